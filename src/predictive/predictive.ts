@@ -1,0 +1,55 @@
+import type { Matrix } from "../numeric/matrix.ts";
+import type { Rng } from "../random/rng.ts";
+
+/**
+ * Which of the two distributions is meant: that of the function value f(x) alone (epistemic uncertainty), or that of
+ * an observation y = f(x) + noise (epistemic and aleatoric uncertainty together, equation 9.12).
+ */
+export type Of = "function" | "observation";
+
+/** Lower and upper ends, one pair per prediction. */
+export interface Interval {
+  readonly lower: Float64Array;
+  readonly upper: Float64Array;
+}
+
+/**
+ * The predictive distributions of n rows of inputs and t real targets: what every method of inference returns.
+ *
+ * All arrays are [n, t], row after row, so plain [n] for one target; values are in the units of y. Scores
+ * (`cdf`, `logProb`, `crps`) are those of the observation distribution.
+ */
+export interface RegressionPredictive {
+  readonly kind: "regression";
+  /** Name of the family of the observation distribution: "normal", "student-t", "mixture", ... */
+  readonly family: string;
+  /** Number of rows n. */
+  readonly size: number;
+  /** Number of targets t. */
+  readonly targets: number;
+  readonly mean: Float64Array;
+  /** Variance of an observation: epistemic + aleatoric. */
+  readonly variance: Float64Array;
+  /** Standard deviation of an observation. */
+  readonly std: Float64Array;
+  /** Variance over the parameters of the expected observation: what more data would reduce. */
+  readonly epistemic: Float64Array;
+  /** Expected variance of an observation given the parameters: what no amount of data would reduce. */
+  readonly aleatoric: Float64Array;
+  /** mean -+ k standard deviations. Default: of an observation. */
+  band(k: number, of?: Of): Interval;
+  /** The central interval that holds a share `level` of the distribution, e.g. 0.9. */
+  interval(level: number, of?: Of): Interval;
+  /** The values below which a share p of each distribution lies. */
+  quantile(p: number, of?: Of): Float64Array;
+  /** P(Y <= y) at the observed y: the probability integral transform. */
+  cdf(y: ArrayLike<number>): Float64Array;
+  /** log density of y, per prediction; in nats, with y in its own units. */
+  logProb(y: ArrayLike<number>): Float64Array;
+  /** Continuous ranked probability score of y, per prediction; in units of y, smaller is better. */
+  crps(y: ArrayLike<number>): Float64Array;
+  /** Joint draws of observations [draws, n t]: rows share the parameters of their draw where the method knows them. */
+  sample(draws: number, rng: Rng): Matrix;
+  /** Joint draws of the function [draws, n t]; absent where only marginal distributions are known. */
+  functionDraws?(draws: number, rng: Rng): Matrix;
+}
