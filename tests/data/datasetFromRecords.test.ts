@@ -36,7 +36,7 @@ describe("datasetFromRecords", () => {
     expect(data).toMatchObject({ rowNumbers: [0, 4], droppedRows: 3 });
     for (const x of ["", "NA", Number.NaN]) {
       expect(failure(() => datasetFromRecords([{ x, y: 1 }], { target: "y" })).message).not.toContain(
-        "missing",
+        "is missing",
       );
     }
   });

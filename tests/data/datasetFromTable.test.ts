@@ -80,7 +80,7 @@ describe("numbers", () => {
     expect(error).toBeInstanceOf(DataError);
     expect(error.message).toContain('column "x", row 3 (the header is row 1)');
     expect(error.message).toContain(JSON.stringify(text));
-    expect(error.fix).toContain('categorical: "one-hot"');
+    expect(error.fix).toContain(text === "1,5" ? "decimal point" : 'categorical: "one-hot"');
     expect(error.details).toEqual({ row: 3, column: "x", cell: text });
   });
 
