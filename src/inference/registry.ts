@@ -1,0 +1,55 @@
+import { checkChoice } from "../errors/checks.ts";
+import { FormatError } from "../errors/errors.ts";
+import { conclude, exact } from "./exact/exact.ts";
+import { loadExact } from "./exact/saveExact.ts";
+import type { InferenceMethod, Posterior } from "./method.ts";
+import type { SavedPosterior } from "./savedPosterior.ts";
+
+/** A method as data: its registered name and its options. */
+export interface MethodSpec {
+  readonly name: string;
+  readonly options?: Readonly<Record<string, unknown>>;
+}
+
+interface Registered {
+  readonly summary: string;
+  readonly create: (options: Readonly<Record<string, unknown>>) => InferenceMethod;
+  readonly load: (saved: SavedPosterior) => Posterior;
+}
+
+/** One line per method: from it follow the command line, the comparison, the report and the contract suite. */
+const METHODS: Readonly<Record<string, Registered>> = {
+  exact: {
+    summary: "Closed-form posterior of a network that is linear in its parameters (section 9.3.5).",
+    create: (options) => exact(options),
+    load: (saved) => loadExact(saved, conclude),
+  },
+};
+
+/** Name and one-sentence summary of every registered method. */
+export function listMethods(): readonly { readonly name: string; readonly summary: string }[] {
+  return Object.entries(METHODS).map(([name, { summary }]) => ({ name, summary }));
+}
+
+/** A method from its spec. Throws an ArgumentError for an unknown name or option. */
+export function createMethod(spec: MethodSpec): InferenceMethod {
+  const name = checkChoice("createMethod", "name", spec.name, Object.keys(METHODS));
+  return METHODS[name]!.create(spec.options ?? {});
+}
+
+/** The posterior that `posterior.save()` gave. Throws a FormatError where it is not one, or of another version. */
+export function loadPosterior(saved: SavedPosterior): Posterior {
+  if (saved?.format !== "credence-posterior" || saved.version !== 1) {
+    throw new FormatError({
+      where: "loadPosterior",
+      problem: `a saved posterior of format "credence-posterior", version 1 is required, got ${JSON.stringify(saved?.format)}, version ${JSON.stringify(saved?.version)}`,
+      fix: "Save it again with this version.",
+    });
+  }
+  const method = Object.hasOwn(METHODS, saved.method) ? METHODS[saved.method] : undefined;
+  if (method !== undefined) return method.load(saved);
+  throw new FormatError({
+    where: "loadPosterior",
+    problem: `the method ${JSON.stringify(saved.method)} is not known`,
+  });
+}
