@@ -2,6 +2,7 @@ import { checkNumber } from "../errors/checks.ts";
 import { log } from "../numeric/special.ts";
 import type { Marginals } from "./marginals.ts";
 import { isNormal, normalMarginals } from "./normalMarginals.ts";
+import { isNormalMixture, normalMixtureMarginals } from "./normalMixtureMarginals.ts";
 
 /** A map z -> shift + scale z with scale > 0, for one target. */
 export interface AffineMap {
@@ -12,14 +13,27 @@ export interface AffineMap {
 /**
  * The distributions of shift + scale Z, where Z has the given ones: this undoes the standardisation of a target.
  * Target j of t, at positions i with i mod t = j, uses maps[j]. Throws an ArgumentError unless every scale is
- * positive.
+ * positive and every shift finite.
  */
 export function affineMarginals(base: Marginals, maps: readonly AffineMap[]): Marginals {
-  for (const map of maps) checkNumber("affineMarginals", "scale", map.scale, { above: 0 });
+  for (const map of maps) {
+    checkNumber("affineMarginals", "shift", map.shift);
+    checkNumber("affineMarginals", "scale", map.scale, { above: 0 });
+  }
   if (isNormal(base)) {
     return normalMarginals(
       base.location.map((value, i) => of(maps, i).shift + of(maps, i).scale * value),
       base.scale.map((value, i) => of(maps, i).scale * value),
+    );
+  }
+  if (isNormalMixture(base)) {
+    const count = base.weights.length;
+    const at = (k: number) => of(maps, Math.floor(k / count));
+    return normalMixtureMarginals(
+      base.size,
+      base.weights,
+      base.location.map((value, k) => at(k).shift + at(k).scale * value),
+      base.scale.map((value, k) => at(k).scale * value),
     );
   }
   const inverse = (i: number, y: number) => (y - of(maps, i).shift) / of(maps, i).scale;

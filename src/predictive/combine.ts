@@ -1,34 +1,33 @@
 import { checkLength } from "../errors/checks.ts";
-import { ArgumentError } from "../errors/errors.ts";
 import { type AffineMap, affineMarginals } from "./affineMarginals.ts";
 import { makePredictive } from "./makePredictive.ts";
 import type { Marginals } from "./marginals.ts";
-import { mixtureMarginals, normalisedWeights, pickComponent } from "./mixtureMarginals.ts";
+import { mixtureMarginals } from "./mixtureMarginals.ts";
+import { pickComponent, weighComponents } from "./mixtureWeights.ts";
 import type { RegressionPredictive } from "./predictive.ts";
-import { partsOf } from "./predictiveParts.ts";
+import { type PredictiveParts, partsOf } from "./predictiveParts.ts";
 
 /**
  * The exact mixture sum_s weights[s] p_s(y | x) of predictive distributions for the same rows: an ensemble, a bank
- * of posterior draws, or models averaged with their posterior probabilities. Equal weights by default; a mixture of
- * one is its member. A joint draw picks one component for all rows.
- * Throws an ArgumentError without components, a ShapeError if their sizes differ.
+ * of posterior draws, or models averaged with their posterior probabilities. Equal weights by default; components of
+ * weight 0 are left out; a mixture of one is its member. A joint draw picks one component for all rows.
+ * Throws an ArgumentError without components or with negative weights, a ShapeError if their sizes differ.
  */
 export function mixturePredictive(
   components: readonly RegressionPredictive[],
   weights?: ArrayLike<number>,
 ): RegressionPredictive {
-  const first = components[0];
-  if (first === undefined) {
-    throw new ArgumentError({
-      where: "mixturePredictive",
-      problem: "at least one component is required, got none",
-    });
+  const where = "mixturePredictive";
+  const used = weighComponents(where, components, weights);
+  const first = components[0]!;
+  for (const c of components) {
+    checkLength(where, "component", { length: c.size }, first.size, "rows");
+    checkLength(where, "component", { length: c.targets }, first.targets, "targets");
   }
-  if (components.length === 1) return first;
-  for (const c of components) checkLength("mixturePredictive", "component", { length: c.size }, first.size);
-  const w = normalisedWeights(components.length, weights);
-  const parts = components.map(partsOf);
-  const mix = (pick: (p: (typeof parts)[number]) => Marginals) => mixtureMarginals(parts.map(pick), w);
+  if (used.components.length === 1) return used.components[0]!;
+  const w = used.weights;
+  const parts = used.components.map(partsOf);
+  const mix = (pick: (p: PredictiveParts) => Marginals) => mixtureMarginals(parts.map(pick), w);
   const jointly = parts.every((p) => p.drawJoint !== undefined);
   return makePredictive({
     observation: mix((p) => p.observation),

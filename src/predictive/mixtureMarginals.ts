@@ -1,37 +1,40 @@
 import { checkLength } from "../errors/checks.ts";
-import { ArgumentError } from "../errors/errors.ts";
 import { findRoot } from "../numeric/rootFinding.ts";
 import { log, logSumExp } from "../numeric/special.ts";
-import type { Rng } from "../random/rng.ts";
 import type { Marginals } from "./marginals.ts";
 import { mixtureCrps } from "./mixtureCrps.ts";
+import { pickComponent, weighComponents } from "./mixtureWeights.ts";
+import { flattenNormals } from "./normalMixtureMarginals.ts";
 
 /**
  * At every position the mixture sum_s weights[s] F_s of the components there: exactly what averaging a predictive
  * distribution over draws of the parameters, or over the members of an ensemble, gives.
  *
  * Mean, variance (law of total variance), density, cdf and score are exact; a quantile is the root of the cdf,
- * bracketed by the smallest and largest quantile of the components. Equal weights by default.
- * Throws an ArgumentError without components or with weights that are not positive, a ShapeError if sizes differ.
+ * bracketed by the smallest and largest quantile of the components. Normal components, nested or not, become one flat
+ * mixture. Equal weights by default; components of weight 0 are left out; a mixture of one is its member.
+ * Throws an ArgumentError without components or with negative weights, a ShapeError if sizes differ.
  */
 export function mixtureMarginals(components: readonly Marginals[], weights?: ArrayLike<number>): Marginals {
-  const first = components[0];
-  if (first === undefined) {
-    throw new ArgumentError({
-      where: "mixtureMarginals",
-      problem: "at least one component is required, got none",
-    });
-  }
-  for (const c of components) checkLength("mixtureMarginals", "component", { length: c.size }, first.size);
-  if (components.length === 1) return first;
-  const w = normalisedWeights(components.length, weights);
+  const used = weighComponents("mixtureMarginals", components, weights);
+  const { size } = components[0]!;
+  for (const c of components) checkLength("mixtureMarginals", "component", { length: c.size }, size);
+  if (used.components.length === 1) return used.components[0]!;
+  return flattenNormals(used.components, used.weights) ?? generalMixture(used.components, used.weights, size);
+}
+
+function generalMixture(components: readonly Marginals[], w: Float64Array, size: number): Marginals {
   const average = (value: (c: Marginals) => number) =>
     components.reduce((sum, c, s) => sum + w[s]! * value(c), 0);
   const mean = (i: number) => average((c) => c.mean(i));
-  const cdf = (i: number, y: number) => average((c) => c.cdf(i, y));
+  const cdf = (i: number, y: number) =>
+    Math.min(
+      1,
+      average((c) => c.cdf(i, y)),
+    );
   return {
     family: "mixture",
-    size: first.size,
+    size,
     mean,
     variance: (i) => {
       const centre = mean(i);
@@ -40,44 +43,24 @@ export function mixtureMarginals(components: readonly Marginals[], weights?: Arr
     logProb: (i, y) => logSumExp(components.map((c, s) => log(w[s]!) + c.logProb(i, y))),
     cdf,
     quantile: (i, p) => {
-      let low = Number.POSITIVE_INFINITY;
-      let high = Number.NEGATIVE_INFINITY;
-      for (const component of components) {
-        const q = component.quantile(i, p);
-        low = Math.min(low, q);
-        high = Math.max(high, q);
-      }
-      return findRoot((y) => cdf(i, y) - p, low, high);
+      const quantiles = components.map((c) => c.quantile(i, p));
+      return smallestReaching((y) => cdf(i, y), p, Math.min(...quantiles), Math.max(...quantiles));
     },
     crps: (i, y) => mixtureCrps(components, w, i, y),
     draw: (i, rng) => components[pickComponent(w, rng)]!.draw(i, rng),
   };
 }
 
-/** Weights that add up to 1; equal ones when none are given. */
-export function normalisedWeights(count: number, weights?: ArrayLike<number>): Float64Array {
-  if (weights === undefined) return new Float64Array(count).fill(1 / count);
-  checkLength("mixtureMarginals", "weights", weights, count, "one per component");
-  const w = Float64Array.from(weights);
-  let sum = 0;
-  for (const value of w) {
-    if (!(value > 0 && Number.isFinite(value))) {
-      throw new ArgumentError({
-        where: "mixtureMarginals",
-        problem: `weights must be positive, got ${value}`,
-      });
-    }
-    sum += value;
-  }
-  return w.map((value) => value / sum);
-}
-
-/** The number of a component, drawn with the given probabilities. */
-export function pickComponent(weights: Float64Array, rng: Rng): number {
-  let left = rng.uniform();
-  for (let s = 0; s < weights.length - 1; s++) {
-    left -= weights[s]!;
-    if (left < 0) return s;
-  }
-  return weights.length - 1;
+/** The smallest y between low and high with cdf(y) >= p, whether the cdf climbs or jumps there. */
+function smallestReaching(cdf: (y: number) => number, p: number, low: number, high: number): number {
+  // No exact zero: where the cdf is flat at the height p, the search goes on to the left end of the flat piece.
+  const excess = (y: number) => {
+    const value = cdf(y) - p;
+    return value === 0 ? Number.MIN_VALUE : value;
+  };
+  const root = findRoot(excess, low, high);
+  if (cdf(root) >= p) return root;
+  // The search may end on the last number before a jump: the jump is at the next one.
+  const next = root + Math.abs(root) * 1.4e-16;
+  return cdf(next) >= p && next <= high ? next : root;
 }

@@ -1,5 +1,5 @@
 import { normalCdf, normalCrps, normalLogDensity, normalQuantile } from "../distributions/normal.ts";
-import { checkLength } from "../errors/checks.ts";
+import { checkLength, checkNumber } from "../errors/checks.ts";
 import type { Marginals } from "./marginals.ts";
 
 /** Normal distributions that also tell their parameters, which lets a mixture of them use closed forms. */
@@ -11,9 +11,10 @@ export interface NormalMarginals extends Marginals {
   readonly scale: Float64Array;
 }
 
-/** n normal distributions N(mean[i], sd[i]^2). Throws a ShapeError if the lengths differ. */
+/** n normal distributions N(mean[i], sd[i]^2). Throws a ShapeError if the lengths differ, an ArgumentError for a negative sd. */
 export function normalMarginals(mean: Float64Array, sd: Float64Array): NormalMarginals {
   checkLength("normalMarginals", "sd", sd, mean.length, "one per mean");
+  for (const value of sd) checkNumber("normalMarginals", "sd", value, { min: 0 });
   return {
     family: "normal",
     location: mean,
@@ -31,5 +32,5 @@ export function normalMarginals(mean: Float64Array, sd: Float64Array): NormalMar
 
 /** Whether these are normal distributions made by {@link normalMarginals}. */
 export function isNormal(marginals: Marginals): marginals is NormalMarginals {
-  return marginals.family === "normal";
+  return marginals.family === "normal" && "location" in marginals && "scale" in marginals;
 }

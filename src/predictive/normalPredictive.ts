@@ -1,4 +1,5 @@
-import { checkLength } from "../errors/checks.ts";
+import { checkFinite, checkLength } from "../errors/checks.ts";
+import { checkVariances } from "./checkVariances.ts";
 import { makePredictive } from "./makePredictive.ts";
 import { normalMarginals } from "./normalMarginals.ts";
 import type { RegressionPredictive } from "./predictive.ts";
@@ -16,12 +17,15 @@ export interface NormalPredictiveParts extends Pick<PredictiveParts, "targets" |
 
 /**
  * Normal predictive distributions: f(x) ~ N(mean, epistemic), y = f(x) + N(0, aleatoric).
- * Throws a ShapeError if the lengths differ.
+ * Throws a ShapeError if the lengths differ, an ArgumentError if a mean is not finite or a variance negative.
  */
 export function normalPredictive(parts: NormalPredictiveParts): RegressionPredictive {
   const { mean, epistemic, aleatoric, ...rest } = parts;
   checkLength("normalPredictive", "epistemic", epistemic, mean.length);
   checkLength("normalPredictive", "aleatoric", aleatoric, mean.length);
+  checkFinite("normalPredictive", "mean", mean);
+  checkVariances("normalPredictive", "epistemic", epistemic);
+  checkVariances("normalPredictive", "aleatoric", aleatoric);
   return makePredictive({
     observation: normalMarginals(
       mean,
@@ -46,7 +50,10 @@ export interface StudentTPredictiveParts extends Pick<PredictiveParts, "targets"
   readonly aleatoric: Float64Array;
 }
 
-/** Student t predictive distributions, as integrating out an inverse-gamma noise variance gives them. */
+/**
+ * Student t predictive distributions, as integrating out an inverse-gamma noise variance gives them.
+ * Throws a ShapeError if the lengths differ, an ArgumentError for df <= 0, a negative scale or variance.
+ */
 export function studentTPredictive(parts: StudentTPredictiveParts): RegressionPredictive {
   const { df, location, functionScale, observationScale, ...rest } = parts;
   return makePredictive({

@@ -16,8 +16,11 @@ export interface Interval {
 /**
  * The predictive distributions of n rows of inputs and t real targets: what every method of inference returns.
  *
- * All arrays are [n, t], row after row, so plain [n] for one target; values are in the units of y. Scores
- * (`cdf`, `logProb`, `crps`) are those of the observation distribution.
+ * All arrays are [n, t], row after row, so plain [n] for one target; values are in the units of y. Whatever takes
+ * `of` speaks of an observation unless told otherwise. Arrays are not to be written to.
+ *
+ * Methods throw a ShapeError if y has not one number per prediction, an ArgumentError for a NaN in y, for p or a level
+ * outside (0, 1), and for an unknown `of`.
  */
 export interface RegressionPredictive {
   readonly kind: "regression";
@@ -36,18 +39,18 @@ export interface RegressionPredictive {
   readonly epistemic: Float64Array;
   /** Expected variance of an observation given the parameters: what no amount of data would reduce. */
   readonly aleatoric: Float64Array;
-  /** mean -+ k standard deviations. Default: of an observation. */
+  /** mean -+ k standard deviations. */
   band(k: number, of?: Of): Interval;
   /** The central interval that holds a share `level` of the distribution, e.g. 0.9. */
   interval(level: number, of?: Of): Interval;
-  /** The values below which a share p of each distribution lies. */
+  /** The smallest values with P(Y <= value) >= p. */
   quantile(p: number, of?: Of): Float64Array;
   /** P(Y <= y) at the observed y: the probability integral transform. */
-  cdf(y: ArrayLike<number>): Float64Array;
-  /** log density of y, per prediction; in nats, with y in its own units. */
-  logProb(y: ArrayLike<number>): Float64Array;
+  cdf(y: ArrayLike<number>, of?: Of): Float64Array;
+  /** log density of y, per prediction; in nats, with y in its own units. Of a point mass: +Infinity or -Infinity. */
+  logProb(y: ArrayLike<number>, of?: Of): Float64Array;
   /** Continuous ranked probability score of y, per prediction; in units of y, smaller is better. */
-  crps(y: ArrayLike<number>): Float64Array;
+  crps(y: ArrayLike<number>, of?: Of): Float64Array;
   /** Joint draws of observations [draws, n t]: rows share the parameters of their draw where the method knows them. */
   sample(draws: number, rng: Rng): Matrix;
   /** Joint draws of the function [draws, n t]; absent where only marginal distributions are known. */
