@@ -1,6 +1,9 @@
 import { log } from "./special.ts";
 
-/** A symmetric matrix with two diagonals below the main one: entries (i, i), (i + 1, i) and (i + 2, i). */
+/**
+ * The main diagonal and the two below it, entries (i, i), (i + 1, i) and (i + 2, i), of a symmetric or a lower triangular
+ * matrix.
+ */
 export interface Pentadiagonal {
   readonly main: Float64Array;
   readonly first: Float64Array;
@@ -10,26 +13,6 @@ export interface Pentadiagonal {
 /** A pentadiagonal matrix of zeros. */
 export function createPentadiagonal(n: number): Pentadiagonal {
   return { main: new Float64Array(n), first: new Float64Array(n), second: new Float64Array(n) };
-}
-
-/**
- * The Cholesky factor L (lower triangular, with the same bands) of a positive definite pentadiagonal matrix, or the
- * number of the pivot that was not positive. In O(n).
- */
-export function choleskyPentadiagonal(a: Pentadiagonal): Pentadiagonal | { readonly failedPivot: number } {
-  const n = a.main.length;
-  const l = createPentadiagonal(n);
-  for (let i = 0; i < n; i++) {
-    // Row i of L: entries (i, i-2), (i, i-1), (i, i), each stored under the column it stands in.
-    const far = i >= 2 ? a.second[i - 2]! / l.main[i - 2]! : 0;
-    const near = i >= 1 ? (a.first[i - 1]! - (i >= 2 ? far * l.first[i - 2]! : 0)) / l.main[i - 1]! : 0;
-    const pivot = a.main[i]! - far * far - near * near;
-    if (!(pivot > 0 && Number.isFinite(pivot))) return { failedPivot: i };
-    l.main[i] = Math.sqrt(pivot);
-    if (i >= 1) l.first[i - 1] = near;
-    if (i >= 2) l.second[i - 2] = far;
-  }
-  return l;
 }
 
 /** Solves L z = b in place. */

@@ -7,6 +7,16 @@ export function dot(a: Float64Array, b: Float64Array): number {
   return sum;
 }
 
+/** sqrt(a^2 + b^2) without overflow or underflow, and the same on every engine. */
+export function hypot(a: number, b: number): number {
+  const x = Math.abs(a);
+  const y = Math.abs(b);
+  const large = x > y ? x : y;
+  if (large === 0) return 0;
+  const ratio = (x > y ? y : x) / large;
+  return large * Math.sqrt(1 + ratio * ratio);
+}
+
 /** A b for a matrix A [n, d] and a vector b [d]. */
 export function timesVector(a: Matrix, b: Float64Array): Float64Array {
   const result = new Float64Array(a.rows);

@@ -1,5 +1,6 @@
 import { NumericError } from "../errors/errors.ts";
 import { createMatrix, type Matrix } from "./matrix.ts";
+import { hypot } from "./products.ts";
 
 /** Eigenvalues (ascending) of a symmetric matrix, and other things expressed in the eigenvectors. */
 export interface SymmetricEigen {
@@ -151,13 +152,4 @@ function qlSweep(
   d[low]! -= p;
   e[low] = g;
   e[end] = 0;
-}
-
-function hypot(a: number, b: number): number {
-  const x = Math.abs(a);
-  const y = Math.abs(b);
-  const large = Math.max(x, y);
-  if (large === 0) return 0;
-  const ratio = Math.min(x, y) / large;
-  return large * Math.sqrt(1 + ratio * ratio);
 }

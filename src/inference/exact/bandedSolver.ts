@@ -1,7 +1,6 @@
 import { NumericError } from "../../errors/errors.ts";
 import { createMatrix, type Matrix } from "../../numeric/matrix.ts";
 import {
-  choleskyPentadiagonal,
   createPentadiagonal,
   inverseBands,
   logDeterminantPentadiagonal,
@@ -9,6 +8,7 @@ import {
   solveLowerPentadiagonal,
   solveLowerTransposedPentadiagonal,
 } from "../../numeric/pentadiagonal.ts";
+import { hypot } from "../../numeric/products.ts";
 import { log } from "../../numeric/special.ts";
 import type { BandedReduction } from "./bandedReduction.ts";
 import { logEvidence } from "./evidence.ts";
@@ -18,9 +18,10 @@ import { locate, type Nodes, nodesFromParameters, parametersFromNodes, positionI
 import type { LinearSolution } from "./solution.ts";
 
 /**
- * Solves the shallow network with fixed joints in O(N + K): in node values the precision is pentadiagonal (two bands
- * from the prior on changes of slope, one of them shared with the data), and it stays well conditioned where the
- * precision of the weights has a condition number of 1e13.
+ * Solves the shallow network with fixed joints in O(N + K). In node values every row of the prior (a change of slope)
+ * touches three neighbours and every row of the data two, so the triangular factor of all rows has two bands above its
+ * diagonal. It is built row by row with Givens rotations: the precision matrix, with the square of the condition
+ * number, is never formed.
  */
 export function solveBanded(
   nodes: Nodes,
@@ -30,20 +31,11 @@ export function solveBanded(
   noiseVariance: number,
 ): LinearSolution {
   const size = m0.length;
-  const lambda = createPentadiagonal(size);
+  const factor = createPentadiagonal(size);
   const u = new Float64Array(size);
-  addPrior(nodes, m0, precision, lambda, u);
-  addData(data.factors, noiseVariance, lambda, u);
-  const factor = choleskyPentadiagonal(lambda);
-  if ("failedPivot" in factor) {
-    throw new NumericError({
-      where: "exact",
-      problem: `the posterior precision must be positive definite, its pivot ${factor.failedPivot} of ${size} is not`,
-      fix: "A flat prior may meet too few rows: give a proper prior, or more data.",
-      details: { pivot: factor.failedPivot, size },
-    });
-  }
-  solveLowerTransposedPentadiagonal(factor, solveLowerPentadiagonal(factor, u));
+  foldRows(nodes, data.factors, Math.sqrt(noiseVariance), m0, precision, factor, u);
+  checkPivots(factor.main);
+  solveLowerTransposedPentadiagonal(factor, u);
   const mean = parametersFromNodes(nodes, u, new Float64Array(size));
   const residualSquares = residuals(data.factors, u);
   const fromPrior = priorSquares(mean, m0, precision);
@@ -103,41 +95,77 @@ export function solveBanded(
   };
 }
 
-/** Adds T' P0 T to the precision and T' P0 m0 to the right-hand side, one parameter (a row of T) after the other. */
-function addPrior(
+/**
+ * Folds in all rows, ordered by their first column: the rows of P0^1/2 T, one per parameter, and the two rows that each
+ * interval of the data was reduced to. In this order a row never reaches further than three columns.
+ */
+function foldRows(
   nodes: Nodes,
+  r: Float64Array,
+  sigma: number,
   m0: Float64Array,
   precision: Float64Array,
-  a: Pentadiagonal,
+  l: Pentadiagonal,
   b: Float64Array,
 ): void {
   const count = nodes.left.length;
-  for (let k = 0; k < count; k++) {
-    const p = precision[k]!;
-    const [left, own, right] = [nodes.left[k]!, nodes.own[k]!, nodes.right[k]!];
-    a.main[k]! += p * own * own;
-    a.main[k + 1]! += p * right * right;
-    a.first[k]! += p * own * right;
-    b[k]! += p * own * m0[k]!;
-    b[k + 1]! += p * right * m0[k]!;
-    if (k === 0) continue;
-    a.main[k - 1]! += p * left * left;
-    a.first[k - 1]! += p * left * own;
-    a.second[k - 1]! += p * left * right;
-    b[k - 1]! += p * left * m0[k]!;
+  const root = (k: number) => Math.sqrt(precision[k]!);
+  foldRow(l, b, 0, root(count), 0, 0, root(count) * m0[count]!);
+  foldRow(l, b, 0, root(0) * nodes.own[0]!, root(0) * nodes.right[0]!, 0, root(0) * m0[0]!);
+  for (let i = 0; i <= count; i++) {
+    const k = i + 1;
+    if (k < count) {
+      const w = root(k);
+      foldRow(l, b, i, w * nodes.left[k]!, w * nodes.own[k]!, w * nodes.right[k]!, w * m0[k]!);
+    }
+    const p = 6 * i;
+    if (i > 0) foldRow(l, b, i, r[p - 3]! / sigma, 0, 0, r[p - 2]! / sigma);
+    if (i < count) foldRow(l, b, i, r[p]! / sigma, r[p + 1]! / sigma, 0, r[p + 2]! / sigma);
   }
-  a.main[0]! += precision[count]!;
-  b[0]! += precision[count]! * m0[count]!;
 }
 
-function addData(r: Float64Array, noiseVariance: number, a: Pentadiagonal, b: Float64Array): void {
-  for (let k = 0, p = 0; p < r.length; k++, p += 6) {
-    a.main[k]! += (r[p]! * r[p]!) / noiseVariance;
-    a.first[k]! += (r[p]! * r[p + 1]!) / noiseVariance;
-    a.main[k + 1]! += (r[p + 1]! * r[p + 1]! + r[p + 3]! * r[p + 3]!) / noiseVariance;
-    b[k]! += (r[p]! * r[p + 2]!) / noiseVariance;
-    b[k + 1]! += (r[p + 1]! * r[p + 2]! + r[p + 3]! * r[p + 4]!) / noiseVariance;
+/**
+ * Rotates the row (x, y, z) at columns i, i + 1, i + 2 with right-hand side `target` into the triangular factor L', whose
+ * row j is main[j], first[j], second[j]: at most three Givens rotations.
+ */
+function foldRow(
+  l: Pentadiagonal,
+  b: Float64Array,
+  i: number,
+  x: number,
+  y: number,
+  z: number,
+  target: number,
+): void {
+  for (let j = i; j < i + 3 && j < b.length; j++) {
+    if (x !== 0) {
+      const length = hypot(l.main[j]!, x);
+      const c = l.main[j]! / length;
+      const s = x / length;
+      const [first, second, held] = [l.first[j]!, l.second[j]!, b[j]!];
+      l.main[j] = length;
+      l.first[j] = c * first + s * y;
+      l.second[j] = c * second + s * z;
+      b[j] = c * held + s * target;
+      y = c * y - s * first;
+      z = c * z - s * second;
+      target = c * target - s * held;
+    }
+    x = y;
+    y = z;
+    z = 0;
   }
+}
+
+function checkPivots(main: Float64Array): void {
+  const pivot = main.findIndex((value) => !(value > 0 && Number.isFinite(value)));
+  if (pivot === -1) return;
+  throw new NumericError({
+    where: "exact",
+    problem: `the posterior precision must be positive definite, its pivot ${pivot} of ${main.length} is not`,
+    fix: "A flat prior may meet too few rows: give a proper prior, or more data.",
+    details: { pivot, size: main.length },
+  });
 }
 
 /** trace(H'H Lambda^-1): the rows of each interval meet only the entries of the inverse next to the diagonal. */
