@@ -47,6 +47,7 @@ export {
 export { type ExactMethod, type ExactOptions, exact } from "./inference/exact/exact.ts";
 export type { ExactPosterior } from "./inference/exact/exactPosterior.ts";
 export type { Boundary } from "./inference/exact/learnVariances.ts";
+export { leaveOneOut } from "./inference/exact/leaveOneOut.ts";
 export type { SolverName } from "./inference/exact/solution.ts";
 export type { Inputs } from "./inference/inputs.ts";
 export type {
@@ -90,3 +91,17 @@ export type { Interval, Of, RegressionPredictive } from "./predictive/predictive
 export type { PredictiveParts } from "./predictive/predictiveParts.ts";
 export { studentTMarginals } from "./predictive/studentTMarginals.ts";
 export { createRng, type Rng, type RngLabel, type RngState, restoreRng } from "./random/rng.ts";
+export {
+  type PartialDependence,
+  type PartialDependenceOptions,
+  partialDependence,
+} from "./study/partialDependence.ts";
+export {
+  logSpaced,
+  type PriorVarianceSweep,
+  type SweepMaximum,
+  type SweepOptions,
+  type SweepScores,
+  sweepCurve,
+  sweepPriorVariance,
+} from "./study/sweepPriorVariance.ts";
