@@ -61,6 +61,7 @@ export type {
 } from "./inference/method.ts";
 export { createMethod, listMethods, loadPosterior, type MethodSpec } from "./inference/registry.ts";
 export type { SavedPosterior, Tensor } from "./inference/savedPosterior.ts";
+export { defaultModelSpec, INPUT_SCALES } from "./model/defaultSpec.ts";
 export { createModel, type Model } from "./model/model.ts";
 export type { LinearNetwork } from "./model/network.ts";
 export type {
@@ -96,6 +97,7 @@ export {
   type PartialDependenceOptions,
   partialDependence,
 } from "./study/partialDependence.ts";
+export { type EvidenceSelection, inputScaleCandidates, selectByEvidence } from "./study/selectByEvidence.ts";
 export {
   logSpaced,
   type PriorVarianceSweep,
