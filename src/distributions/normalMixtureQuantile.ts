@@ -1,5 +1,5 @@
-import { findRoot } from "../numeric/rootFinding.ts";
 import { log } from "../numeric/special.ts";
+import { invertCdf } from "./invertCdf.ts";
 import { standardNormalQuantile } from "./normal.ts";
 import {
   type NormalMixture,
@@ -15,7 +15,8 @@ import {
  */
 export function normalMixtureQuantile(p: number, mixture: NormalMixture): number {
   if (mixture.sd.every((sd) => sd === 0)) return pointQuantile(p, mixture);
-  if (mixture.sd.includes(0)) return steppedQuantile(p, mixture);
+  if (mixture.sd.includes(0))
+    return invertCdf((y) => normalMixtureCdf(y, mixture), p, ...bracket(p, mixture));
   if (p <= 0.5) return lowerQuantile(p, mixture);
   return -lowerQuantile(1 - p, { ...mixture, mean: mixture.mean.map((m) => -m) });
 }
@@ -53,17 +54,6 @@ function lowerQuantile(p: number, mixture: NormalMixture): number {
     y = trusted ? newton : middle;
   }
   return y;
-}
-
-/** A cdf that both climbs and jumps: the root of cdf - p, moved up to the far side of the jump it may lie on. */
-function steppedQuantile(p: number, mixture: NormalMixture): number {
-  const [low, high] = bracket(p, mixture);
-  const root = findRoot((y) => normalMixtureCdf(y, mixture) - p, low, high);
-  for (let s = 0; s < mixture.mean.length; s++) {
-    const at = mixture.mean[s]!;
-    if (mixture.sd[s]! === 0 && Math.abs(at - root) <= 1e-15 * Math.abs(at)) return at;
-  }
-  return root;
 }
 
 /** Point masses: the points are passed in order until a share p lies behind. */

@@ -36,9 +36,8 @@ export function studentTQuantile(p: number, df: number, location: number, scale:
   return location + scale * standardQuantile(p, df);
 }
 
-/** Variance of the located and scaled t distribution: Infinity for 1 < df <= 2, NaN (undefined) for df <= 1. */
+/** Variance of the located and scaled t distribution: Infinity for df <= 2. */
 export function studentTVariance(df: number, scale: number): number {
-  if (df <= 1) return Number.NaN;
   return df <= 2 ? Number.POSITIVE_INFINITY : (scale * scale * df) / (df - 2);
 }
 
@@ -55,12 +54,18 @@ export function studentTVariance(df: number, scale: number): number {
 export function studentTCrps(y: number, df: number, location: number, scale: number): number {
   if (df <= 0.5) return Number.POSITIVE_INFINITY;
   const z = (y - location) / scale;
+  if (z * z === Number.POSITIVE_INFINITY) return scale * Math.abs(z);
   const central = isCentral(z, df) ? 2 * aboveHalf(z, df) : 2 * stdlibCdf(z, df) - 1;
+  return scale * (z * central + 2 * aboveSpread(z, df));
+}
+
+/** (f(z) (df + z^2) - spread)/(df - 1), which is 0/0 at df = 1: near there by expm1, and at 1 by its limit. */
+function aboveSpread(z: number, df: number): number {
   const logNear = studentTLogDensity(z, df, 0, 1) + log(df + z * z);
-  // (near - spread)/(df - 1) is 0/0 at df = 1; expm1 keeps it accurate around there.
-  const ratio =
-    Math.abs(df - 1) < 1e-8 ? Math.LN2 - 0.5 * log1p(z * z) : -expm1(logSpread(df) - logNear) / (df - 1);
-  return scale * (z * central + 2 * exp(logNear) * ratio);
+  const logFar = logSpread(df);
+  if (Math.abs(df - 1) < 1e-8) return exp(logNear) * (Math.LN2 - 0.5 * log1p(z * z));
+  if (Math.abs(df - 1) < 0.1) return (-exp(logNear) * expm1(logFar - logNear)) / (df - 1);
+  return (exp(logNear) - exp(logFar)) / (df - 1);
 }
 
 /** log of sqrt(df) B(1/2, df - 1/2)/B(1/2, df/2)^2. */

@@ -1,11 +1,11 @@
 import { ArgumentError } from "../errors/errors.ts";
 
 /**
- * Throws an ArgumentError naming the first variance below 0. NaN and Infinity are let through: a t distribution with
- * few degrees of freedom has such variances.
+ * Throws an ArgumentError naming the first variance below 0. Infinity is let through: a t distribution with few
+ * degrees of freedom has no smaller variance.
  */
 export function checkVariances(where: string, name: string, values: Float64Array): void {
-  const i = values.findIndex((value) => value < 0);
+  const i = values.findIndex((value) => !(value >= 0));
   if (i < 0) return;
   throw new ArgumentError({
     where,

@@ -70,7 +70,8 @@ export function makePredictive(parts: PredictiveParts): RegressionPredictive {
     band(k: number, of: Of = "observation"): Interval {
       checkNumber("predictive.band", "k", k, { min: 0 });
       const sd = isFunction("band", of) ? functionStd : std;
-      return { lower: each((i) => mean[i]! - k * sd[i]!), upper: each((i) => mean[i]! + k * sd[i]!) };
+      const half = k === 0 ? new Float64Array(total) : sd.map((value) => k * value);
+      return { lower: each((i) => mean[i]! - half[i]!), upper: each((i) => mean[i]! + half[i]!) };
     },
     interval(level: number, of: Of = "observation"): Interval {
       checkNumber("predictive.interval", "level", level, { above: 0, below: 1 });

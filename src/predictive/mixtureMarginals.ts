@@ -1,5 +1,5 @@
+import { invertCdf } from "../distributions/invertCdf.ts";
 import { checkLength } from "../errors/checks.ts";
-import { findRoot } from "../numeric/rootFinding.ts";
 import { log, logSumExp } from "../numeric/special.ts";
 import type { Marginals } from "./marginals.ts";
 import { mixtureCrps } from "./mixtureCrps.ts";
@@ -37,30 +37,18 @@ function generalMixture(components: readonly Marginals[], w: Float64Array, size:
     size,
     mean,
     variance: (i) => {
+      const within = average((c) => c.variance(i));
+      if (within === Number.POSITIVE_INFINITY) return within; // The means may not exist either.
       const centre = mean(i);
-      return average((c) => c.variance(i) + (c.mean(i) - centre) * (c.mean(i) - centre));
+      return within + average((c) => (c.mean(i) - centre) * (c.mean(i) - centre));
     },
     logProb: (i, y) => logSumExp(components.map((c, s) => log(w[s]!) + c.logProb(i, y))),
     cdf,
     quantile: (i, p) => {
       const quantiles = components.map((c) => c.quantile(i, p));
-      return smallestReaching((y) => cdf(i, y), p, Math.min(...quantiles), Math.max(...quantiles));
+      return invertCdf((y) => cdf(i, y), p, Math.min(...quantiles), Math.max(...quantiles));
     },
     crps: (i, y) => mixtureCrps(components, w, i, y),
     draw: (i, rng) => components[pickComponent(w, rng)]!.draw(i, rng),
   };
-}
-
-/** The smallest y between low and high with cdf(y) >= p, whether the cdf climbs or jumps there. */
-function smallestReaching(cdf: (y: number) => number, p: number, low: number, high: number): number {
-  // No exact zero: where the cdf is flat at the height p, the search goes on to the left end of the flat piece.
-  const excess = (y: number) => {
-    const value = cdf(y) - p;
-    return value === 0 ? Number.MIN_VALUE : value;
-  };
-  const root = findRoot(excess, low, high);
-  if (cdf(root) >= p) return root;
-  // The search may end on the last number before a jump: the jump is at the next one.
-  const next = root + Math.abs(root) * 1.4e-16;
-  return cdf(next) >= p && next <= high ? next : root;
 }

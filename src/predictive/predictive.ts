@@ -30,8 +30,9 @@ export interface RegressionPredictive {
   readonly size: number;
   /** Number of targets t. */
   readonly targets: number;
+  /** Mean of an observation; NaN where it does not exist (Student t, df <= 1). */
   readonly mean: Float64Array;
-  /** Variance of an observation: epistemic + aleatoric. */
+  /** Variance of an observation: epistemic + aleatoric; Infinity where it is not finite (Student t, df <= 2). */
   readonly variance: Float64Array;
   /** Standard deviation of an observation. */
   readonly std: Float64Array;
@@ -39,7 +40,7 @@ export interface RegressionPredictive {
   readonly epistemic: Float64Array;
   /** Expected variance of an observation given the parameters: what no amount of data would reduce. */
   readonly aleatoric: Float64Array;
-  /** mean -+ k standard deviations. */
+  /** mean -+ k standard deviations; not finite where the variance is infinite (Student t, df <= 2): use `interval`. */
   band(k: number, of?: Of): Interval;
   /** The central interval that holds a share `level` of the distribution, e.g. 0.9. */
   interval(level: number, of?: Of): Interval;
