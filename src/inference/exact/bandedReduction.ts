@@ -1,9 +1,10 @@
-import { locate, type Nodes, positionIn } from "./nodes.ts";
+import { hypot } from "../../numeric/products.ts";
+import { distanceFrom, locate, type Pieces } from "./pieces.ts";
 
 /**
- * Data of a piecewise line, reduced interval by interval: for each, the triangular factor [6 numbers: r00, r01, r0y, r11,
- * r1y, ryy] of its rows [1 - p, p, y], where p is the position of x in the interval. Nothing is lost that inference
- * needs, no difference of large sums is ever taken, and reductions of parts of the data can be added.
+ * Data of a piecewise line, reduced piece by piece: for each, the triangular factor [6 numbers: r00, r01, r0y, r11, r1y,
+ * ryy] of its rows [1, d, y], where d is how far x lies beyond the joint at which the piece starts. Nothing is lost that
+ * inference needs, no difference of large sums is ever taken, and reductions of parts of the data can be added.
  */
 export interface BandedReduction {
   readonly kind: "banded";
@@ -13,14 +14,14 @@ export interface BandedReduction {
   readonly factors: Float64Array;
 }
 
-/** The reduction of no data, for K intervals. */
-export function emptyBandedReduction(intervals: number): BandedReduction {
-  return { kind: "banded", observations: 0, logWeights: 0, factors: new Float64Array(6 * intervals) };
+/** The reduction of no data, for K pieces. */
+export function emptyBandedReduction(count: number): BandedReduction {
+  return { kind: "banded", observations: 0, logWeights: 0, factors: new Float64Array(6 * count) };
 }
 
-/** Adds rows `from` (included) to `to` (excluded) to `factors`; returns the interval of the last row, as a next hint. */
+/** Adds rows `from` (included) to `to` (excluded) to `factors`; returns the piece of the last row, as a next hint. */
 export function addRows(
-  nodes: Nodes,
+  pieces: Pieces,
   factors: Float64Array,
   x: Float64Array,
   y: Float64Array,
@@ -31,10 +32,10 @@ export function addRows(
 ): number {
   let k = hint;
   for (let i = from; i < to; i++) {
-    k = locate(nodes.at, x[i]!, k);
-    const position = positionIn(nodes.at, k, x[i]!);
+    k = locate(pieces.joints, x[i]!, k);
+    const d = distanceFrom(pieces.joints, k, x[i]!);
     const root = weights === undefined ? 1 : Math.sqrt(weights[i]!);
-    addRow(factors, 6 * k, root * (1 - position), root * position, root * y[i]!);
+    addRow(factors, 6 * k, root, root * d, root * y[i]!);
   }
   return k;
 }
@@ -55,10 +56,30 @@ export function combineBanded(a: BandedReduction, b: BandedReduction): BandedRed
   };
 }
 
+/** Sum over all rows of the squared length of the weights' features, in O(K). */
+export function bandedFeatureSquares(pieces: Pieces, factors: Float64Array): number {
+  // At joint k the squared length is `height`; beyond it the features rise: height + 2 d tilt + d^2 steepness.
+  let height = 0;
+  let tilt = 0;
+  let steepness = 0;
+  let sum = 0;
+  for (let k = 0, p = 0; p < factors.length; k++, p += 6) {
+    const slope = pieces.slopes[k]!;
+    steepness += slope * slope;
+    const [r00, r01, r11] = [factors[p]!, factors[p + 1]!, factors[p + 3]!];
+    // Counts, sums and squares of d over the rows of the piece are r00^2, r00 r01 and r01^2 + r11^2.
+    const d = pieces.widths[k]!;
+    sum += r00 * r00 * height + 2 * r00 * r01 * tilt + (r01 * r01 + r11 * r11) * steepness;
+    height += 2 * d * tilt + d * d * steepness;
+    tilt += d * steepness;
+  }
+  return sum;
+}
+
 /** Rotates the row (u, v, y) into the triangular factor at p: two Givens rotations and a norm. */
 function addRow(r: Float64Array, p: number, u: number, v: number, y: number): void {
   if (u !== 0) {
-    const length = Math.sqrt(r[p]! * r[p]! + u * u);
+    const length = hypot(r[p]!, u);
     const c = r[p]! / length;
     const s = u / length;
     r[p] = length;
@@ -70,7 +91,7 @@ function addRow(r: Float64Array, p: number, u: number, v: number, y: number): vo
     y = c * y - s * r0y;
   }
   if (v !== 0) {
-    const length = Math.sqrt(r[p + 3]! * r[p + 3]! + v * v);
+    const length = hypot(r[p + 3]!, v);
     const c = r[p + 3]! / length;
     const s = v / length;
     r[p + 3] = length;
@@ -78,5 +99,5 @@ function addRow(r: Float64Array, p: number, u: number, v: number, y: number): vo
     r[p + 4] = c * r1y + s * y;
     y = c * y - s * r1y;
   }
-  r[p + 5] = Math.sqrt(r[p + 5]! * r[p + 5]! + y * y);
+  r[p + 5] = hypot(r[p + 5]!, y);
 }

@@ -2,6 +2,7 @@ import { DataError } from "../../errors/errors.ts";
 import { maximise } from "../../numeric/maximise.ts";
 import { exp } from "../../numeric/special.ts";
 import type { Note } from "../method.ts";
+import { bandedFeatureSquares } from "./bandedReduction.ts";
 import { type EvidencePoint, evidenceAt } from "./evidenceProfile.ts";
 import { type LinearModel, type Reduction, solveLinear } from "./linearModel.ts";
 import { createSpectrum } from "./spectrum.ts";
@@ -154,17 +155,9 @@ function product(grids: readonly (readonly number[])[]): number[][] {
 
 /** Mean squared length of the weights' features over the rows, for the natural size of a prior variance. */
 export function featureSquares(model: LinearModel, data: Reduction): number {
-  const { network, prior, nodes } = model;
+  const { prior, pieces } = model;
   if (data.observations === 0) return 0;
-  if (data.kind === "banded") {
-    // A unit rises from its joint to the right end: its mean square is about a third of the square of that rise.
-    const { joints, slopes } = network.piecewise!;
-    const end = nodes!.at.at(-1)!;
-    return joints.reduce(
-      (sum, joint, k) => sum + (slopes[k]! * (end - joint) * slopes[k]! * (end - joint)) / 3,
-      0,
-    );
-  }
+  if (data.kind === "banded") return bandedFeatureSquares(pieces!, data.factors) / data.observations;
   let sum = 0;
   for (let j = 0; j < prior.size - 1; j++) {
     if (data.kind === "gram") sum += data.gram.data[j * prior.size + j]!;

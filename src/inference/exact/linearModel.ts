@@ -11,7 +11,7 @@ import { LARGEST_CONDITION, solveCholesky } from "./choleskySolver.ts";
 import { solveDual } from "./dualSolver.ts";
 import { blockRows, featureBlock } from "./featureBlocks.ts";
 import { type LinearPrior, priorPrecision } from "./linearPrior.ts";
-import { createNodes, type Nodes } from "./nodes.ts";
+import { createPieces, type Pieces } from "./pieces.ts";
 import { solveQr } from "./qrSolver.ts";
 import { asGram, combine, type DenseReduction, emptyReduction, rowsReduction } from "./reduction.ts";
 import type { LinearSolution, SolverName } from "./solution.ts";
@@ -25,7 +25,7 @@ export interface LinearModel {
   readonly prior: LinearPrior;
   readonly solver: SolverName;
   /** Present when the solver is "banded". */
-  readonly nodes?: Nodes;
+  readonly pieces?: Pieces;
 }
 
 /** Below this many multiplications the most accurate dense solver is also fast enough (about 0.1 s). */
@@ -41,12 +41,12 @@ export function linearModel(
   observations: number,
   wanted: SolverName | "auto",
 ): LinearModel {
-  const nodes = wanted === "auto" || wanted === "banded" ? createNodes(network) : undefined;
-  if (nodes !== undefined) return { network, prior, solver: "banded", nodes };
+  const pieces = wanted === "auto" || wanted === "banded" ? createPieces(network) : undefined;
+  if (pieces !== undefined) return { network, prior, solver: "banded", pieces };
   if (wanted === "banded") {
     throw new ArgumentError({
       where: "exact",
-      problem: 'solver "banded" needs a shallow-relu network with joints at different places',
+      problem: 'solver "banded" needs a shallow-relu network: fixed joints on one input',
       fix: 'Use solver "auto".',
     });
   }
@@ -65,7 +65,7 @@ export function linearModel(
 
 /** Reduces the data, block by block; rows are multiplied by the square roots of their weights. */
 export async function reduceData(model: LinearModel, data: Dataset, run: Partial<Run>): Promise<Reduction> {
-  return model.nodes === undefined ? reduceDense(model, data, run) : reduceBanded(model.nodes, data, run);
+  return model.pieces === undefined ? reduceDense(model, data, run) : reduceBanded(model.pieces, data, run);
 }
 
 /** The reduction of two data sets together. Throws an ArgumentError if they were reduced for different solvers. */
@@ -79,13 +79,13 @@ export function combineReductions(a: Reduction, b: Reduction): Reduction {
   });
 }
 
-async function reduceBanded(nodes: Nodes, data: Dataset, run: Partial<Run>): Promise<Reduction> {
-  const empty = emptyBandedReduction(nodes.left.length);
+async function reduceBanded(pieces: Pieces, data: Dataset, run: Partial<Run>): Promise<Reduction> {
+  const empty = emptyBandedReduction(pieces.joints.length);
   const step = 1 << 16;
   let hint = 0;
   await drive(run, "reading rows", Math.ceil(data.x.rows / step), (block) => {
     const to = Math.min((block + 1) * step, data.x.rows);
-    hint = addRows(nodes, empty.factors, data.x.data, data.y.data, data.weights, block * step, to, hint);
+    hint = addRows(pieces, empty.factors, data.x.data, data.y.data, data.weights, block * step, to, hint);
   });
   return { ...empty, observations: data.x.rows, logWeights: logWeights(data, 0, data.x.rows) };
 }
@@ -142,9 +142,9 @@ export function solveLinear(
   noiseVariance: number,
   notes: Note[] = [],
 ): LinearSolution {
-  const { network, prior, nodes } = model;
+  const { network, prior, pieces } = model;
   const precision = priorPrecision(prior, variance);
-  if (data.kind === "banded") return solveBanded(nodes!, data, prior.mean, precision, noiseVariance);
+  if (data.kind === "banded") return solveBanded(pieces!, data, prior.mean, precision, noiseVariance);
   if (data.kind === "rows" && model.solver !== "cholesky") {
     const dual = model.solver === "dual" && data.design.rows < network.size;
     return (dual ? solveDual : solveQr)(network, data, prior.mean, precision, noiseVariance);
