@@ -113,8 +113,10 @@ describe.each(conjugate.cases)(
 
     it("standard deviation, quantiles, log density and cdf", () => {
       all(predictive.std, p.sd, "sd");
-      all(predictive.quantile(0.025), p.q025, "2.5 % quantile");
-      all(predictive.interval(0.95).upper, p.q975, "97.5 % quantile");
+      // That scipy has 2.4469118488 for the quantile of t with df = 6; mpmath, and later versions, have 2.4469118511.
+      const tolerance = p.df === 6 ? 1e-8 : 1e-10;
+      all(predictive.quantile(0.025), p.q025, "2.5 % quantile", tolerance);
+      all(predictive.interval(0.95).upper, p.q975, "97.5 % quantile", tolerance);
       all(predictive.logProb(y), p.logpdf, "log density");
       all(predictive.cdf(y), p.cdf, "cdf");
     });
