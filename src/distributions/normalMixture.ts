@@ -1,5 +1,5 @@
 import { exp, LOG_TWO_PI, log } from "../numeric/special.ts";
-import { standardNormalCdf, standardNormalDensity } from "./standardNormal.ts";
+import { standardNormalCdf } from "./standardNormal.ts";
 
 /**
  * The mixture sum_s weights[s] N(mean[s], sd[s]^2) of S normal distributions; the weights add up to 1. A component with
@@ -39,15 +39,6 @@ export function normalMixtureCdf(y: number, { weights, mean, sd }: NormalMixture
     else if (off >= 0) sum += weights[s]!;
   }
   return Math.min(sum, 1);
-}
-
-/** Density at y, for components with positive sd. */
-export function normalMixtureDensity(y: number, { weights, mean, sd }: NormalMixture): number {
-  let sum = 0;
-  for (let s = 0; s < weights.length; s++) {
-    sum += (weights[s]! / sd[s]!) * standardNormalDensity((y - mean[s]!) / sd[s]!);
-  }
-  return sum;
 }
 
 /** log density at y; +Infinity at a point mass. The sum is scaled by its largest term, so no y is too far away. */

@@ -4,10 +4,12 @@ import { standardNormalQuantile } from "./normal.ts";
 import {
   type NormalMixture,
   normalMixtureCdf,
-  normalMixtureDensity,
   normalMixtureMean,
   normalMixtureVariance,
 } from "./normalMixture.ts";
+import { standardNormalCdf, standardNormalDensity } from "./standardNormal.ts";
+
+type Pair = [cdf: number, slope: number];
 
 /**
  * The smallest y with cdf(y) >= p, for 0 < p < 1. Found in whichever tail is the shorter, so that p = 1e-12 and
@@ -40,13 +42,14 @@ function lowerQuantile(p: number, mixture: NormalMixture): number {
   const spread = Math.sqrt(normalMixtureVariance(mixture));
   const narrowest = mixture.sd.reduce((least, sd) => Math.min(least, sd));
   let y = normalMixtureMean(mixture) + standardNormalQuantile(p) * spread;
+  const pair: Pair = [0, 0];
   if (!(y > low && y < high)) y = low + 0.5 * (high - low);
   for (let step = 0; step < 200 && y > low && y < high; step++) {
-    const below = normalMixtureCdf(y, mixture);
+    const [below, slope] = cdfAndSlope(y, mixture, pair);
     if (below < p) low = y;
     else high = y;
     const middle = low + 0.5 * (high - low);
-    const move = below > 0 ? (below / normalMixtureDensity(y, mixture)) * log(below / p) : Number.NaN;
+    const move = below > 0 ? (below / slope) * log(below / p) : Number.NaN;
     const newton = y - move;
     const trusted = newton >= low && newton <= high && (step < 8 || step % 2 === 0);
     // Newton's error is squared: once a step is this small, the next one would be below the last digit.
@@ -54,6 +57,20 @@ function lowerQuantile(p: number, mixture: NormalMixture): number {
     y = trusted ? newton : middle;
   }
   return y;
+}
+
+/** The cdf, and its slope as far as components within eight standard deviations give it: Newton asks no more of it. */
+function cdfAndSlope(y: number, { weights, mean, sd }: NormalMixture, out: Pair): Pair {
+  let below = 0;
+  let slope = 0;
+  for (let s = 0; s < weights.length; s++) {
+    const z = (y - mean[s]!) / sd[s]!;
+    below += weights[s]! * standardNormalCdf(z);
+    if (z > -8 && z < 8) slope += (weights[s]! / sd[s]!) * standardNormalDensity(z);
+  }
+  out[0] = below;
+  out[1] = slope;
+  return out;
 }
 
 /** Point masses: the points are passed in order until a share p lies behind. */
