@@ -27,6 +27,14 @@ export {
 } from "./figures/predictedObservedFigure.ts";
 export { type ResidualData, type ResidualOptions, residualFigure } from "./figures/residualFigure.ts";
 export { formatNumber, formatWithError } from "./format/formatNumber.ts";
+export { type ModelReportParts, modelReport } from "./model/modelReport.ts";
+export {
+  type CoverageFinding,
+  type CoverageVerdict,
+  coverageSentence,
+  judgeCoverage,
+  uniformitySentence,
+} from "./model/verdict.ts";
 export type {
   Block,
   FigureBlock,

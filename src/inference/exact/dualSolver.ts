@@ -43,6 +43,10 @@ export function solveDual(
     const u = solveLower(factor, timesVector(w, z));
     return dot(u, u);
   };
+  const varianceOf = (h: Float64Array) => {
+    for (let j = 0; j < size; j++) h[j]! *= prior[j]!;
+    return Math.max(0, dot(h, h) - explained(h));
+  };
   const column = (j: number) => {
     const z = new Float64Array(size);
     z[j] = prior[j]!;
@@ -79,11 +83,8 @@ export function solveDual(
       for (let j = 0; j < size; j++) covariance[j * size + j]! += prior[j]! * prior[j]!;
       return createMatrix(size, size, covariance);
     },
-    moments: (x) =>
-      featureMoments(network, x, mean, (h) => {
-        for (let j = 0; j < size; j++) h[j]! *= prior[j]!;
-        return Math.max(0, dot(h, h) - explained(h));
-      }),
+    moments: (x) => featureMoments(network, x, mean, varianceOf),
+    averages: (x, group) => featureMoments(network, x, mean, varianceOf, group),
     evaluate: (parameters, x, out) => evaluateFeatures(network, parameters, x, out),
     // A prior draw, moved by what imagined data drawn from it would have taught (Matheron's rule).
     deviation: (rng, out) => {

@@ -1,5 +1,7 @@
 import type { Dataset } from "../../data/dataset.ts";
 import { type Scaler, scaleColumns } from "../../data/scaler.ts";
+import { checkNumber } from "../../errors/checks.ts";
+import { ShapeError } from "../../errors/errors.ts";
 import type { Model } from "../../model/model.ts";
 import type { Matrix } from "../../numeric/matrix.ts";
 import { LOG_TWO_PI, log } from "../../numeric/special.ts";
@@ -7,7 +9,7 @@ import { affinePredictive } from "../../predictive/combine.ts";
 import { normalPredictive, studentTPredictive } from "../../predictive/normalPredictive.ts";
 import type { Of, RegressionPredictive } from "../../predictive/predictive.ts";
 import type { Rng } from "../../random/rng.ts";
-import { asInputs } from "../inputs.ts";
+import { asInputs, type Inputs } from "../inputs.ts";
 import type { DensityPosterior, EvidencePosterior, Note, Run } from "../method.ts";
 import type { SavedPosterior } from "../savedPosterior.ts";
 import type { Boundary } from "./learnVariances.ts";
@@ -29,6 +31,11 @@ export interface ExactPosterior extends DensityPosterior, EvidencePosterior {
   variances(): Float64Array;
   /** Posterior covariance of the parameters [D, D]. */
   covariance(): Matrix;
+  /**
+   * Posterior means and variances of the averages of f over groups of `group` consecutive rows of x, in the units of y.
+   * Absent where the solver has no features ("banded").
+   */
+  averages?(x: Inputs, group: number): { readonly mean: Float64Array; readonly variance: Float64Array };
   /** Effective number of parameters: how many the data determine, between 0 and D. */
   effectiveParameters(): number;
   /** log p(y | x, model), for y in its own units. */
@@ -111,6 +118,7 @@ export function exactPosterior(state: ExactState, actions: ExactActions): ExactP
       return 0.5 * (solution.logDeterminant - solution.size * LOG_TWO_PI - q);
     },
     sample: (rng, out = new Float64Array(solution.size)) => drawParameters(state, rng, out).parameters,
+    ...(solution.averages === undefined ? {} : { averages: (x, group) => averagesAt(state, x, group) }),
     predict: (x) => predictAt(state, asInputs("predict", x, model.inputs)),
     save: () => actions.save(state),
     update: (data, run = {}) => actions.update(state, data, run),
@@ -144,6 +152,24 @@ function drawParameters(state: ExactState, rng: Rng, out: Float64Array) {
   solution.deviation(rng, out);
   for (let j = 0; j < out.length; j++) out[j] = solution.mean[j]! + spread * out[j]!;
   return { parameters: out, noise };
+}
+
+function averagesAt(state: ExactState, x: Inputs, group: number) {
+  const { model, scaler, solution, integrated } = state;
+  const inputs = scaleColumns(scaler.x, asInputs("averages", x, model.inputs));
+  checkNumber("averages", "group", group, { integer: true, min: 1 });
+  if (inputs.rows % group !== 0) {
+    throw new ShapeError({
+      where: "averages",
+      problem: `the number of rows must be a multiple of the group size ${group}, got ${inputs.rows}`,
+    });
+  }
+  const { mean, variance } = solution.averages!(inputs, group);
+  const [shift, scale] = [scaler.y.shift[0]!, scaler.y.scale[0]!];
+  return {
+    mean: mean.map((value) => shift + scale * value),
+    variance: variance.map((value) => scale * scale * noiseFactor(integrated) * value),
+  };
 }
 
 function predictAt(state: ExactState, x: Matrix): RegressionPredictive {

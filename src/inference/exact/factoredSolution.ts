@@ -32,6 +32,10 @@ export function factoredSolution(parts: FactoredParts): LinearSolution {
   const { factor, network, mean, precision, residualSquares, priorSquares, noiseVariance } = parts;
   const size = network.size;
   const logDet = logDeterminant(factor);
+  const varianceOf = (h: Float64Array) => {
+    solveLower(factor, h);
+    return dot(h, h);
+  };
   return {
     solver: parts.solver,
     size,
@@ -52,11 +56,8 @@ export function factoredSolution(parts: FactoredParts): LinearSolution {
       inverseDiagonal(factor).reduce((sum, variance, j) => sum + (1 - precision[j]! * variance), 0),
     variances: () => inverseDiagonal(factor),
     covariance: () => inverseFromCholesky(factor),
-    moments: (x) =>
-      featureMoments(network, x, mean, (h) => {
-        solveLower(factor, h);
-        return dot(h, h);
-      }),
+    moments: (x) => featureMoments(network, x, mean, varianceOf),
+    averages: (x, group) => featureMoments(network, x, mean, varianceOf, group),
     evaluate: (parameters, x, out) => evaluateFeatures(network, parameters, x, out),
     deviation: (rng, out) => void solveLowerTransposed(factor, rng.fillNormal(out)),
     quadratic: (parameters) => {

@@ -30,23 +30,43 @@ export function featureBlock(network: LinearNetwork, x: Matrix, from: number, to
   return { from, features };
 }
 
-/** Means h(x)'parameters and, for each row h of features, a variance computed from a scratch copy of it. */
+/**
+ * Means h'parameters and variances for every row h of features, averaged over groups of consecutive rows first. The
+ * variance is computed from a row that may be overwritten.
+ */
 export function featureMoments(
   network: LinearNetwork,
   x: Matrix,
   mean: Float64Array,
   varianceOf: (h: Float64Array) => number,
+  group = 1,
 ): { readonly mean: Float64Array; readonly variance: Float64Array } {
-  const means = new Float64Array(x.rows);
-  const variance = new Float64Array(x.rows);
-  for (const { from, features } of featureBlocks(network, x)) {
-    for (let i = 0; i < features.rows; i++) {
-      const h = features.data.subarray(i * network.size, (i + 1) * network.size);
-      means[from + i] = dot(h, mean);
-      variance[from + i] = varianceOf(h);
+  const { size } = network;
+  const count = x.rows / group;
+  const means = new Float64Array(count);
+  const variance = new Float64Array(count);
+  const groups = Math.max(1, Math.floor(blockRows(size) / group));
+  for (let from = 0; from < count; from += groups) {
+    const to = Math.min(from + groups, count);
+    const { features } = featureBlock(network, x, from * group, to * group);
+    for (let i = from; i < to; i++) {
+      const h = averageRow(features.data, size, (i - from) * group, group);
+      means[i] = dot(h, mean);
+      variance[i] = varianceOf(h);
     }
   }
   return { mean: means, variance };
+}
+
+/** The average of `group` rows, written over the first of them. */
+function averageRow(data: Float64Array, size: number, first: number, group: number): Float64Array {
+  const average = data.subarray(first * size, (first + 1) * size);
+  if (group === 1) return average;
+  for (let r = 1; r < group; r++) {
+    for (let j = 0, p = (first + r) * size; j < size; j++, p++) average[j]! += data[p]!;
+  }
+  for (let j = 0; j < size; j++) average[j]! /= group;
+  return average;
 }
 
 /** Writes h(x)'parameters for every row of x into `out`. */

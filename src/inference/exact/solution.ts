@@ -26,6 +26,11 @@ export interface LinearSolution {
   covariance(): Matrix;
   /** Means and variances of f at the rows of x, which the network sees. */
   moments(x: Matrix): { readonly mean: Float64Array; readonly variance: Float64Array };
+  /**
+   * Means and variances of the averages of f over groups of `group` consecutive rows of x: averages of features are
+   * features too. Absent for "banded", which has no features.
+   */
+  averages?(x: Matrix, group: number): { readonly mean: Float64Array; readonly variance: Float64Array };
   /** Writes f(x) for the given parameters into `out` [n]. */
   evaluate(parameters: Float64Array, x: Matrix, out: Float64Array): void;
   /** A draw from N(0, Lambda^-1), written into `out` [D]: the deviation of a posterior draw from the mean. */

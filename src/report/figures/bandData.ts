@@ -2,6 +2,7 @@ import { checkLength } from "../../errors/checks.ts";
 import { ArgumentError } from "../../errors/errors.ts";
 import type { Matrix } from "../../numeric/matrix.ts";
 import type { Interval } from "../../predictive/predictive.ts";
+import { formatNumber, formatPercent } from "../format/formatNumber.ts";
 
 /** Points with one input. */
 export interface Points {
@@ -73,12 +74,12 @@ export function checkBandData(where: string, data: BandData): void {
 
 /** "± 2 sd" or "90 %": the width of a band in a label. */
 export function bandWidthLabel(width: BandWidth): string {
-  return "sd" in width ? `± ${width.sd} sd` : `${Number((width.level * 100).toPrecision(6))} %`;
+  return "sd" in width ? `± ${formatNumber(width.sd, 3)} sd` : formatPercent(width.level);
 }
 
 /** "mean ± 2 standard deviations" or "central 90 % interval": the width of a band in a sentence. */
 export function bandWidthWords(width: BandWidth): string {
   return "sd" in width
-    ? `mean ± ${width.sd} standard ${width.sd === 1 ? "deviation" : "deviations"}`
-    : `central ${Number((width.level * 100).toPrecision(6))} % interval`;
+    ? `mean ± ${formatNumber(width.sd, 3)} standard ${width.sd === 1 ? "deviation" : "deviations"}`
+    : `central ${formatPercent(width.level)} interval`;
 }

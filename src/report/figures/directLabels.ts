@@ -15,25 +15,29 @@ export interface DirectLabel {
   readonly fill: string;
 }
 
-/** Places at least `gap` apart within [top, bottom], each as near to its wish as the others allow, in order. */
+/**
+ * Places in the order of the wishes, at least `gap` apart and within [top, bottom], with the least sum of squared
+ * distances from the wishes: the i-th place less i gaps must not descend, which pooling of neighbours solves exactly.
+ * With too little room the gap shrinks.
+ */
 export function spreadOut(wishes: readonly number[], gap: number, top: number, bottom: number): number[] {
+  const n = wishes.length;
+  const step = n > 1 ? Math.min(gap, (bottom - top) / (n - 1)) : 0;
   const order = wishes.map((_, i) => i).sort((a, b) => wishes[a]! - wishes[b]! || a - b);
-  const places = order.map((i) => Math.min(Math.max(wishes[i]!, top), bottom));
-  for (let pass = 0; pass < 60; pass++) {
-    for (let i = 1; i < places.length; i++) {
-      const overlap = places[i - 1]! + gap - places[i]!;
-      if (overlap <= 0) continue;
-      const up = Math.min(overlap / 2, places[i - 1]! - top);
-      places[i - 1]! -= Math.max(up, 0);
-      places[i]! += overlap - Math.max(up, 0);
-    }
-    for (let i = places.length - 1, limit = bottom; i >= 0; i--, limit -= gap) {
-      places[i] = Math.min(places[i]!, limit);
-    }
-  }
-  const result = new Array<number>(wishes.length);
+  const pools: { sum: number; count: number }[] = [];
   order.forEach((i, rank) => {
-    result[i] = places[rank]!;
+    let pool = { sum: wishes[i]! - rank * step, count: 1 };
+    while (pools.length > 0 && pools.at(-1)!.sum / pools.at(-1)!.count > pool.sum / pool.count) {
+      const before = pools.pop()!;
+      pool = { sum: before.sum + pool.sum, count: before.count + pool.count };
+    }
+    pools.push(pool);
+  });
+  const levels = pools.flatMap(({ sum, count }) => new Array<number>(count).fill(sum / count));
+  const result = new Array<number>(n);
+  order.forEach((i, rank) => {
+    const level = Math.min(Math.max(levels[rank]!, top), bottom - (n - 1) * step);
+    result[i] = level + rank * step;
   });
   return result;
 }

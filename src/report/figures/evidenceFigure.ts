@@ -2,6 +2,7 @@ import { lineY, type Markish, ruleX } from "@observablehq/plot";
 import { checkKeys } from "../../errors/checks.ts";
 import { formatNumber, formatWithError } from "../format/formatNumber.ts";
 import { linearTicks } from "../format/ticks.ts";
+import { plainText, type Text } from "../page/text.ts";
 import { lightPalette } from "../palette.ts";
 import { rangeWords } from "./bandCaption.ts";
 import type { Domain } from "./domain.ts";
@@ -71,7 +72,7 @@ export function evidenceParts(data: EvidenceData, options: FigureOptions, docume
     ],
     description:
       `${panels.length} panels against the prior variance ${rangeWords([x[0]!, x[x.length - 1]!])}. ` +
-      maximumSentences(data, evidence).join(" "),
+      maximumSentences(data, evidence).map(plainText).join(" "),
     tables: [sweepTable(data)],
     names: data.score === undefined ? [] : [data.score.name],
   };
@@ -144,8 +145,8 @@ function writeMark(panel: Panel, curve: Curve, evidence: Maximum, document: Docu
   appendText(document, panel.svg, curve.note, { ...place, fill: lightPalette.ink });
 }
 
-function maximumSentences(data: EvidenceData, evidence: Maximum): string[] {
-  const sentences = [
+function maximumSentences(data: EvidenceData, evidence: Maximum): Text[] {
+  const sentences: Text[] = [
     evidence.interior
       ? `The log evidence is largest at σ²_φ = ${formatNumber(evidence.at, 3)}, where it is ${formatNumber(evidence.value)}.`
       : `The log evidence is largest at the edge of the range, σ²_φ = ${formatNumber(evidence.at, 3)}: there is no ` +
@@ -155,8 +156,7 @@ function maximumSentences(data: EvidenceData, evidence: Maximum): string[] {
   const best = findMaximum(data.priorVariance, data.score.values);
   const value = formatWithError(best.value, data.score.errors?.[best.index]);
   const where = best.interior ? "" : ", the edge of the range";
-  sentences.push(
-    `The ${data.score.name} is largest at σ²_φ = ${formatNumber(best.at, 3)}${where} (${value}).`,
-  );
+  const at = ` is largest at σ²_φ = ${formatNumber(best.at, 3)}${where} (${value}).`;
+  sentences.push(["The ", { name: data.score.name }, at]);
   return sentences;
 }

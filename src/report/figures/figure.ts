@@ -1,5 +1,6 @@
 /// <reference lib="dom" preserve="true" />
 import type { Table } from "../page/table.ts";
+import type { Text } from "../page/text.ts";
 
 /**
  * How much of the page's measure a panel takes: all of it, a half or a third. The design size of a panel in units of
@@ -54,7 +55,7 @@ export interface FigureParts {
   readonly sharedX?: string;
   readonly sharedY?: string;
   /** Sentences that say what is drawn: which band, how many points, what was left out. */
-  readonly caption: readonly string[];
+  readonly caption: readonly Text[];
   /** The same facts for readers who do not see the figure, with the range of the numbers. */
   readonly description: string;
   /** The drawn numbers. */

@@ -11,8 +11,8 @@ export interface PanelMeasures {
   /** About how many ticks suit each axis. */
   readonly ticksX: number;
   readonly ticksY: number;
-  /** Characters of a name that fit on an axis. */
-  readonly nameLimit: number;
+  /** Room for a name on an axis, in multiples of the largest size of text. */
+  readonly nameRoom: number;
 }
 
 /** Width of the right margin that holds direct labels; cropped away on narrow screens, where the key replaces them. */
@@ -20,9 +20,9 @@ export const DIRECT_LABEL_MARGIN = 124;
 
 /** The measures of the three sizes of panel: the page's measure is 720, with gaps of 24 between halves and 16 between thirds. */
 export const panelMeasures: Readonly<Record<PanelSize, PanelMeasures>> = {
-  full: { width: 720, height: 360, font: 12, largestFont: 17, ticksX: 8, ticksY: 6, nameLimit: 56 },
-  half: { width: 348, height: 288, font: 12, largestFont: 12, ticksX: 5, ticksY: 5, nameLimit: 44 },
-  third: { width: 229, height: 186, font: 11, largestFont: 13, ticksX: 4, ticksY: 4, nameLimit: 28 },
+  full: { width: 720, height: 360, font: 12, largestFont: 17, ticksX: 8, ticksY: 6, nameRoom: 31 },
+  half: { width: 348, height: 288, font: 12, largestFont: 12, ticksX: 5, ticksY: 5, nameRoom: 24 },
+  third: { width: 229, height: 186, font: 11, largestFont: 13, ticksX: 4, ticksY: 4, nameRoom: 13 },
 };
 
 /** Mean width of a character relative to the size of the text, on the generous side. */

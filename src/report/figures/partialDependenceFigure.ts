@@ -2,8 +2,8 @@ import type { Markish } from "@observablehq/plot";
 import { checkKeys, checkLength } from "../../errors/checks.ts";
 import { ArgumentError } from "../../errors/errors.ts";
 import { linearTicks } from "../format/ticks.ts";
-import { shorten, visibleText } from "../format/visibleText.ts";
 import type { Table } from "../page/table.ts";
+import type { Text } from "../page/text.ts";
 import { bandKey, bandSentences, rangeWords } from "./bandCaption.ts";
 import { type BandData, type BandWidth, checkBandData } from "./bandData.ts";
 import { horizontalDomain, verticalDomain } from "./bandFigure.ts";
@@ -11,6 +11,7 @@ import { bandMarks } from "./bandMarks.ts";
 import { curveColumns } from "./bandTables.ts";
 import { type Domain, joinDomains } from "./domain.ts";
 import { type FigureOptions, type FigureParts, figureOptionNames } from "./figure.ts";
+import { fitText } from "./fitName.ts";
 import { markStyles } from "./markStyles.ts";
 import { pointsMark, verticalsMark } from "./pathMarks.ts";
 import { type AxisSpec, leftMargin, plotPanel } from "./plotPanel.ts";
@@ -36,7 +37,10 @@ export interface PartialDependenceOptions extends FigureOptions {
 }
 
 /** Most categories drawn in one panel. */
-const MOST_CATEGORIES = 12;
+const MOST_CATEGORIES = 8;
+
+/** Room for the names of all categories together, in multiples of the size of the text. */
+const CATEGORY_ROOM = 12.5;
 
 /**
  * Partial dependence: one panel per input, on a common vertical scale, with the bands that are given.
@@ -80,8 +84,11 @@ export function partialDependenceParts(
       "Each panel varies one input and averages over the others; all share the vertical scale.",
       ...sentences,
       ...many.map(
-        (input) =>
-          `Of ${input.name} the first ${MOST_CATEGORIES} of ${input.categories!.length} categories are drawn.`,
+        (input): Text => [
+          "Of ",
+          { name: input.name },
+          ` the first ${MOST_CATEGORIES} of ${input.categories!.length} categories are drawn.`,
+        ],
       ),
     ],
     description:
@@ -107,8 +114,7 @@ function checkInputs(inputs: readonly PartialDependence[], options: PartialDepen
 function horizontalAxis(input: PartialDependence): AxisSpec {
   if (input.categories === undefined) return { domain: horizontalDomain(input.band), label: input.name };
   const count = Math.min(input.categories.length, MOST_CATEGORIES);
-  const room = Math.max(2, Math.floor(26 / count));
-  const labels = input.categories.slice(0, count).map((name) => shorten(visibleText(name), room));
+  const labels = input.categories.slice(0, count).map((name) => fitText(name, CATEGORY_ROOM / count));
   return {
     domain: [-0.5, count - 0.5],
     label: input.name,

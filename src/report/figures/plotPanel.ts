@@ -1,10 +1,10 @@
 import { axisX, axisY, frame, type Markish, plot } from "@observablehq/plot";
 import { linearTicks, logTicks, type Ticks } from "../format/ticks.ts";
-import { shorten } from "../format/visibleText.ts";
 import { lightPalette } from "../palette.ts";
 import type { Domain } from "./domain.ts";
 import type { PanelSize } from "./figure.ts";
 import { finishSvg } from "./finishSvg.ts";
+import { fitName } from "./fitName.ts";
 import { markStyles } from "./markStyles.ts";
 import { CHARACTER_WIDTH, panelMeasures } from "./panelSizes.ts";
 import { appendText } from "./svgText.ts";
@@ -121,14 +121,13 @@ function axisMarks(spec: PanelSpec, ticksX: Ticks, ticksY: Ticks): Markish[] {
 }
 
 function nameAxes(spec: PanelSpec, panel: Panel, document: Document): void {
-  const limit = panelMeasures[spec.size].nameLimit;
   if (spec.heading !== undefined) {
     const place = { x: panel.left, y: panel.top - 9, className: "heading", fill: lightPalette.ink };
-    appendText(document, panel.svg, spec.heading, place);
+    appendText(document, panel.svg, fitName(spec.heading, spec.size), place);
   }
   if (spec.y.label !== undefined) {
     const place = { x: 0, y: panel.top - 11, className: "axis-name", fill: lightPalette.muted };
-    appendText(document, panel.svg, shorten(spec.y.label, limit), place);
+    appendText(document, panel.svg, fitName(spec.y.label, spec.size), place);
   }
   if (spec.x.label !== undefined) {
     const middle = (panel.left + panel.right) / 2;
@@ -139,6 +138,6 @@ function nameAxes(spec: PanelSpec, panel: Panel, document: Document): void {
       className: "axis-name",
       fill: lightPalette.muted,
     } as const;
-    appendText(document, panel.svg, shorten(spec.x.label, limit), { ...place, anchor: "middle" });
+    appendText(document, panel.svg, fitName(spec.x.label, spec.size), { ...place, anchor: "middle" });
   }
 }

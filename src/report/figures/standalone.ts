@@ -1,4 +1,4 @@
-import { visibleText } from "../format/visibleText.ts";
+import { shorten, visibleText } from "../format/visibleText.ts";
 import { lightPalette } from "../palette.ts";
 import type { FigureOptions, FigureParts } from "./figure.ts";
 import { appendKey } from "./keySymbols.ts";
@@ -16,12 +16,12 @@ export function describeSvg(
   description: string,
 ): void {
   const parts = [
-    ["title", title],
-    ["desc", description],
+    ["title", shorten(visibleText(title), 160)],
+    ["desc", shorten(visibleText(description), 800)],
   ] as const;
   const elements = parts.map(([name, text]) => {
     const element = svgElement(document, name, { id: `${id}-${name}` });
-    element.textContent = visibleText(text);
+    element.textContent = text;
     return element;
   });
   svg.prepend(...elements);

@@ -36,14 +36,14 @@ export function formatNumber(value: number, digits = 4): string {
   if (Number.isNaN(value)) return "—";
   if (!Number.isFinite(value)) return value > 0 ? "∞" : `${MINUS}∞`;
   if (value === 0) return "0";
-  const rounded = Number(value.toPrecision(digits));
-  const exponent = decimalExponent(rounded);
-  if (exponent >= 6 || exponent < -4) {
-    const mantissa = trimZeros(formatFixed(scaleByPowerOfTen(rounded, -exponent), digits - 1));
-    const factor = mantissa === "1" ? "" : mantissa === `${MINUS}1` ? MINUS : `${mantissa} × `;
-    return `${factor}${powerOfTen(exponent)}`;
+  const [mantissa, power] = value.toExponential(digits - 1).split("e") as [string, string];
+  const exponent = Number(power);
+  if (exponent < 6 && exponent >= -4) {
+    return trimZeros(formatFixed(Number(value.toPrecision(digits)), Math.max(digits - 1 - exponent, 0)));
   }
-  return trimZeros(formatFixed(rounded, Math.max(digits - 1 - exponent, 0)));
+  const factor = trimZeros(formatFixed(Number(mantissa), digits - 1));
+  if (Math.abs(Number(mantissa)) === 1) return factor.replace("1", powerOfTen(exponent));
+  return `${factor} × ${powerOfTen(exponent)}`;
 }
 
 function trimZeros(text: string): string {

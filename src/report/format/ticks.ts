@@ -1,4 +1,4 @@
-import { decimalExponent, formatFixed, formatNumber, powerOfTen } from "./formatNumber.ts";
+import { decimalExponent, formatFixed, formatNumber, powerOfTen, scaleByPowerOfTen } from "./formatNumber.ts";
 
 /** Positions on an axis and what is written at them. */
 export interface Ticks {
@@ -18,7 +18,10 @@ function niceStep(span: number, count: number): { step: number; decimals: number
   };
 }
 
-/** Round positions on a linear axis from `low` to `high`, about `count` of them, labelled with equal decimals. */
+/**
+ * Round positions on a linear axis from `low` to `high`, about `count` of them, labelled with equal decimals. Large and small ones
+ * are all written with the same power of ten.
+ */
 export function linearTicks(low: number, high: number, count: number): Ticks {
   const { step, decimals } = niceStep(high - low, count);
   const values: number[] = [];
@@ -28,9 +31,13 @@ export function linearTicks(low: number, high: number, count: number): Ticks {
     values.push(value === 0 ? 0 : value);
   }
   const largest = Math.max(Math.abs(low), Math.abs(high));
-  const scientific = largest >= 1e6 || decimals > 5;
+  if (largest < 1e6 && decimals <= 5) {
+    return { values, labels: values.map((value) => formatFixed(value, decimals)) };
+  }
+  const exponent = decimalExponent(largest);
+  const places = Math.max(0, exponent - decimalExponent(step));
   const label = (value: number): string =>
-    scientific ? formatNumber(value, 6) : formatFixed(value, decimals);
+    value === 0 ? "0" : `${formatFixed(scaleByPowerOfTen(value, -exponent), places)}×${powerOfTen(exponent)}`;
   return { values, labels: values.map(label) };
 }
 

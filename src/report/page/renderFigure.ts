@@ -1,6 +1,6 @@
 import type { FigureParts } from "../figures/figure.ts";
+import { fitName } from "../figures/fitName.ts";
 import { keySymbolMarkup } from "../figures/keySymbols.ts";
-import { panelMeasures } from "../figures/panelSizes.ts";
 import { roundGeometry } from "../figures/roundGeometry.ts";
 import { columnsOf, describeSvg } from "../figures/standalone.ts";
 import { visibleText } from "../format/visibleText.ts";
@@ -8,7 +8,7 @@ import type { FigureBlock } from "./content.ts";
 import { buildFigure } from "./figureSpec.ts";
 import { type Html, html, trusted } from "./html.ts";
 import { renderTable } from "./renderTable.ts";
-import { type Names, nameHtml, symbols, textHtml } from "./text.ts";
+import { type Names, nameHtml, textHtml } from "./text.ts";
 
 /** What all parts of one page share while it is rendered. */
 export interface Rendering {
@@ -23,13 +23,15 @@ export function renderFigure(block: FigureBlock, rendering: Rendering): Html {
   const { names } = rendering;
   const number = rendering.nextFigure();
   const parts = buildFigure(block.figure, `f${number}`, rendering.document);
-  for (const name of parts.names) names.note(name, panelMeasures[parts.size].nameLimit);
+  for (const name of parts.names) {
+    if (fitName(name, parts.size) !== visibleText(name)) names.add(name);
+  }
   const caption = block.caption === undefined ? [] : [trusted(" "), ...textHtml(block.caption, names)];
   return html`<div class="figure size-${parts.size}${parts.direct ? " direct" : ""}${parts.labelMargin ? " crop" : ""}">
 <figure id="figure-${number}">
 ${renderKey(parts, names)}${shared("shared-y", parts.sharedY, names)}<div class="panels columns-${columnsOf(parts)}${parts.rows === undefined ? "" : ` rows-${parts.rows}`}">
 ${renderPanels(parts, number, rendering.document)}</div>
-${shared("shared-x", parts.sharedX, names)}<figcaption><strong>Figure ${number}.</strong> <span class="finding">${textHtml(block.title, names)}</span>${caption}${parts.caption.map((sentence) => html` ${symbols(sentence)}`)}</figcaption>
+${shared("shared-x", parts.sharedX, names)}<figcaption><strong>Figure ${number}.</strong> <span class="finding">${textHtml(block.title, names)}</span>${caption}${parts.caption.map((sentence) => html` ${textHtml(sentence, names)}`)}</figcaption>
 </figure>
 ${renderTables(parts, number, names)}
 </div>

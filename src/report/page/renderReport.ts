@@ -1,5 +1,6 @@
 import { checkKeys } from "../../errors/checks.ts";
 import { visibleLines } from "../format/visibleText.ts";
+import { compactJson } from "./compactJson.ts";
 import type { Block, Provenance, ReportContent, ReportNote, Section } from "./content.ts";
 import { escapeHtml, type Html, html, trusted } from "./html.ts";
 import { type Rendering, renderFigure } from "./renderFigure.ts";
@@ -121,7 +122,7 @@ function renderProvenance(provenance: Provenance, { names }: Rendering): Html {
     ["Version", html`credence ${provenance.version}`],
     ...(provenance.facts ?? []).map(([name, value]) => [name, html`${value}`] as const),
   ];
-  const spec = visibleLines(JSON.stringify(provenance.spec, null, 2) ?? "");
+  const spec = visibleLines(compactJson(provenance.spec));
   return html`<section id="provenance" aria-labelledby="provenance-title">
 <h2 id="provenance-title">How this page was made</h2>
 <p>The command below makes this page again, byte for byte, from the same data.</p>

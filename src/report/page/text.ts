@@ -11,6 +11,12 @@ export type TextPiece =
 /** A sentence or more. Names given by users go in as `{ name }`, which sets them apart from the words around them. */
 export type Text = string | readonly TextPiece[];
 
+/** The words of a text without markup. */
+export function plainText(text: Text): string {
+  if (typeof text === "string") return text;
+  return text.map((piece) => (typeof piece === "string" ? piece : Object.values(piece).join(""))).join("");
+}
+
 /** Longest name that is written out in running text and tables. */
 export const NAME_LIMIT = 60;
 
@@ -18,8 +24,8 @@ export const NAME_LIMIT = 60;
 export interface Names {
   /** The name, shortened to `limit` characters if it is longer. */
   show(name: string, limit?: number): string;
-  /** Notes a name that a figure may have shortened. */
-  note(name: string, limit: number): void;
+  /** Adds a name that a figure has shortened. */
+  add(name: string): void;
   /** All names that were shortened, each once, in the order in which they appeared. */
   full(): readonly string[];
 }
@@ -29,12 +35,13 @@ export function createNames(): Names {
   const long = new Set<string>();
   return {
     show(name, limit = NAME_LIMIT) {
-      this.note(name, limit);
-      return shorten(visibleText(name), limit);
-    },
-    note(name, limit) {
       const visible = visibleText(name);
-      if (shorten(visible, limit) !== visible) long.add(name);
+      const shown = shorten(visible, limit);
+      if (shown !== visible) long.add(name);
+      return shown;
+    },
+    add(name) {
+      long.add(name);
     },
     full: () => [...long],
   };

@@ -1,0 +1,75 @@
+import type { Dataset } from "../../data/dataset.ts";
+import { type PriorVarianceSweep, sweepCurve } from "../../study/sweepPriorVariance.ts";
+import { formatNumber } from "../format/formatNumber.ts";
+import type { Block, Section } from "../page/content.ts";
+import { bandOf, inputGrid } from "./predictionSection.ts";
+
+/** Powers of ten around the best prior variance at which bands are drawn. */
+const SHOWN = [-4, -2, -1, 0, 2, 4];
+
+/**
+ * What the prior variance does: the evidence with its maximum, the effective number of parameters and a held-out score
+ * on one axis, and for one input the bands at six values.
+ */
+export function priorVarianceSection(sweep: PriorVarianceSweep, train: Dataset): Section {
+  const scores = sweep.heldOut ?? sweep.leaveOneOut;
+  const scoreName = sweep.heldOut === undefined ? "leave-one-out mean log score" : "held-out mean log score";
+  const blocks: Block[] = [
+    { kind: "text", text: opening(sweep) },
+    {
+      kind: "figure",
+      title: "Evidence, effective number of parameters and score against the prior variance.",
+      figure: {
+        kind: "evidence",
+        data: {
+          priorVariance: sweep.priorVariances,
+          logEvidence: sweepCurve(sweep.logEvidence),
+          effectiveParameters: sweepCurve(sweep.effectiveParameters),
+          parameters: sweep.at(sweep.maximum.priorVariance).size,
+          ...(scores === undefined
+            ? {}
+            : {
+                score: {
+                  name: scoreName,
+                  values: sweepCurve(scores.mean),
+                  errors: sweepCurve(scores.standardError),
+                },
+              }),
+        },
+      },
+    },
+  ];
+  if (train.x.cols === 1) blocks.push(multiples(sweep, train));
+  return { title: "What the prior variance does", blocks };
+}
+
+function opening(sweep: PriorVarianceSweep): string {
+  const noise =
+    "The noise variance stays at its value for the model; variances are in the standardised units the network sees.";
+  const { priorVariance, boundary } = sweep.maximum;
+  const edge = boundary.find((b) => b.of === "prior variance");
+  if (edge !== undefined) {
+    return `The evidence has no interior maximum: it rises as the prior variance goes to ${edge.towards}. ${noise}`;
+  }
+  return `The prior variance σ²_φ says how large the weights are expected to be: small values force smooth, stiff functions, large ones let the data speak alone. The evidence is largest at σ²_φ = ${formatNumber(priorVariance, 3)}. ${noise}`;
+}
+
+function multiples(sweep: PriorVarianceSweep, train: Dataset): Block {
+  const grid = inputGrid(train, 121);
+  const points = { x: train.x.data, y: train.y.data };
+  return {
+    kind: "figure",
+    title: "Bands at six prior variances, from stiff to free.",
+    figure: {
+      kind: "small-multiples",
+      data: SHOWN.map((power) => {
+        const variance = sweep.maximum.priorVariance * Number(`1e${power}`);
+        return {
+          heading: `σ²_φ = ${formatNumber(variance, 2)}${power === 0 ? ", the best" : ""}`,
+          band: { ...bandOf(sweep.at(variance), grid), data: points },
+        };
+      }),
+      options: { xName: train.featureNames[0]!, yName: train.targetNames[0]! },
+    },
+  };
+}
