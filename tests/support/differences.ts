@@ -19,3 +19,12 @@ export function largestRelativeDifference(found: ArrayLike<number>, expected: Ar
       )
     : Number.NaN;
 }
+
+/** The largest difference of two arrays, each relative to the expected number or, where that is below 1, absolute. */
+export function largestMixedDifference(found: ArrayLike<number>, expected: ArrayLike<number>): number {
+  const scale = Array.from(expected, (value) => Math.max(1, Math.abs(value)));
+  return largestDifference(
+    Array.from(found, (value, i) => value / scale[i]!),
+    Array.from(expected, (value, i) => value / scale[i]!),
+  );
+}

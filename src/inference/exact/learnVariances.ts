@@ -1,5 +1,5 @@
 import { DataError } from "../../errors/errors.ts";
-import { maximise } from "../../numeric/maximise.ts";
+import { type Bounds, type Maximum, maximise, type ValueAndSlope } from "../../numeric/maximise.ts";
 import { exp } from "../../numeric/special.ts";
 import type { Note } from "../method.ts";
 import { bandedFeatureSquares } from "./bandedReduction.ts";
@@ -133,7 +133,7 @@ export function learnVariances(
     if (value > best) [best, start] = [value, x];
   }
   const bounds = { low: axes.map((a) => a.low * Math.LN10), high: axes.map((a) => a.high * Math.LN10) };
-  const maximum = maximise(evaluate, start, bounds, 1e-9 * size.observations);
+  const maximum = toTheEdge(evaluate, maximise(evaluate, start, bounds, 1e-9 * size.observations), bounds);
   const boundary = maximum.side.flatMap((side, i) =>
     side === "inside" ? [] : [{ of: axes[i]!.name, towards: side === "low" ? "zero" : "infinity" } as const],
   );
@@ -144,6 +144,28 @@ export function learnVariances(
     });
   }
   return { ...at(maximum.at), boundary };
+}
+
+/**
+ * Moves a coordinate to a bound where the function is not lower there: towards a variance of zero the evidence levels off,
+ * so that an ascent stops on the way.
+ */
+function toTheEdge(
+  evaluate: (x: readonly number[]) => ValueAndSlope,
+  found: Maximum,
+  bounds: Bounds,
+): Maximum {
+  let best = found;
+  found.at.forEach((_, i) => {
+    for (const side of ["low", "high"] as const) {
+      const at = best.at.with(i, bounds[side][i]!);
+      const { value } = evaluate(at);
+      if (value >= best.value - 1e-13 * Math.abs(best.value)) {
+        best = { at, value, side: best.side.with(i, side) };
+      }
+    }
+  });
+  return best;
 }
 
 function product(grids: readonly (readonly number[])[]): number[][] {
