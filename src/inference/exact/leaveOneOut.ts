@@ -2,10 +2,13 @@ import type { Dataset } from "../../data/dataset.ts";
 import { scaleDataset } from "../../data/scaler.ts";
 import { ArgumentError } from "../../errors/errors.ts";
 import { affinePredictive } from "../../predictive/combine.ts";
-import { normalPredictive, studentTPredictive } from "../../predictive/normalPredictive.ts";
+import { makePredictive } from "../../predictive/makePredictive.ts";
+import { normalMarginals } from "../../predictive/normalMarginals.ts";
 import type { RegressionPredictive } from "../../predictive/predictive.ts";
+import { studentTMarginals } from "../../predictive/studentTMarginals.ts";
 import { type ExactPosterior, stateOf } from "./exactPosterior.ts";
 import type { IntegratedNoise } from "./noise.ts";
+import { openMarginals } from "./openMarginals.ts";
 
 /**
  * The predictive distribution of every training row from all the other rows, in closed form and without refitting.
@@ -54,25 +57,29 @@ export function leaveOneOutFrom(parts: LeaveOneOutParts): RegressionPredictive {
   const noise = y.map((_, i) => noiseVariance / (weights?.[i] ?? 1));
   const share = variance.map((value, i) => Math.min(1, value / noise[i]!));
   // Above this share nothing but rounding is left of the rest.
-  const alone = (i: number) => 1 - share[i]! < 1e-12;
-  const located = y.map((value, i) => (alone(i) ? 0 : value - (value - mean[i]!) / (1 - share[i]!)));
-  const spread = share.map((value, i) => (alone(i) ? Number.POSITIVE_INFINITY : value / (1 - value)));
+  const open = Array.from(share, (value) => 1 - value < 1e-12);
+  const located = y.map((value, i) => (open[i] ? 0 : value - (value - mean[i]!) / (1 - share[i]!)));
+  // Variance of the function over that of the noise.
+  const spread = share.map((value, i) => (open[i] ? 0 : value / (1 - value)));
   if (integrated === undefined) {
-    const epistemic = spread.map((value, i) => value * noise[i]!);
-    return normalPredictive({ mean: located, epistemic, aleatoric: noise });
+    const scaled = (extra: number) => spread.map((value, i) => Math.sqrt(noise[i]! * (value + extra)));
+    return makePredictive({
+      observation: openMarginals(normalMarginals(located, scaled(1)), open),
+      function: openMarginals(normalMarginals(located, scaled(0)), open),
+      aleatoric: noise,
+    });
   }
   const shape = integrated.shape - 0.5;
   const scale = y.map((value, i) => {
     const residual = value - mean[i]!;
-    const used = alone(i) ? 0 : (residual * residual) / (2 * noise[i]! * (1 - share[i]!));
+    const used = open[i] ? 0 : (residual * residual) / (2 * noise[i]! * (1 - share[i]!));
     return Math.max(0, integrated.scale - used);
   });
-  const unit = (i: number) => (scale[i]! / shape) * noise[i]!;
-  return studentTPredictive({
-    df: 2 * shape,
-    location: located,
-    functionScale: spread.map((value, i) => Math.sqrt(unit(i) * value)),
-    observationScale: spread.map((value, i) => Math.sqrt(unit(i) * (1 + value))),
+  const scaled = (extra: number) =>
+    spread.map((value, i) => Math.sqrt((scale[i]! / shape) * noise[i]! * (value + extra)));
+  return makePredictive({
+    observation: openMarginals(studentTMarginals(2 * shape, located, scaled(1)), open),
+    function: openMarginals(studentTMarginals(2 * shape, located, scaled(0)), open),
     aleatoric: scale.map((value, i) =>
       shape > 1 ? (value / (shape - 1)) * noise[i]! : Number.POSITIVE_INFINITY,
     ),
