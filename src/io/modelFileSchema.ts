@@ -80,13 +80,16 @@ export function checkModelFile(where: string, value: unknown): ModelFile {
     string,
     unknown
   >;
-  if (format !== "credence-model" || version !== 1) {
-    throw new FormatError({
-      where,
-      problem: `the file must be a model of format "credence-model", version 1, got ${show(format)}, version ${show(version)}`,
-      fix: "Name a file written by credence fit --save, or save it again with this version.",
-    });
+  const fail = (problem: string): never => {
+    const fix = "Name a file written by credence fit --save, or save it again with this version.";
+    throw new FormatError({ where, problem, fix });
+  };
+  if (format !== "credence-model") {
+    fail(
+      `the file must hold a model, got JSON whose format is ${format === undefined ? "not said" : show(format)}`,
+    );
   }
+  if (version !== 1) fail(`the model must be of version 1 of the format, got version ${show(version)}`);
   const result = v.safeParse(schema, value, { abortEarly: true });
   if (result.success) return checkSizes(where, result.output);
   const issue = result.issues[0];

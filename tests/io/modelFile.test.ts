@@ -110,9 +110,9 @@ describe("a file that is no model or is damaged", () => {
   const cases: readonly (readonly [why: string, text: () => string, message: RegExp])[] = [
     ["nothing", () => "", /must hold JSON/],
     ["cut short", () => text.slice(0, text.length / 2), /must hold JSON/],
-    ["another kind of JSON", () => "[1, 2]", /format "credence-model"/],
-    ["null", () => "null", /format "credence-model"/],
-    ["another version", () => set("version", 2), /version 1, got "credence-model", version 2/],
+    ["another kind of JSON", () => "[1, 2]", /must hold a model, got JSON whose format is not said/],
+    ["null", () => "null", /must hold a model, got JSON whose format is not said/],
+    ["another version", () => set("version", 2), /must be of version 1 of the format, got version 2/],
     ["__proto__ as a key", () => text.replace('"method"', '"__proto__": {"a": 1}, "method"'), /__proto__/],
     ["constructor as a key", () => text.replace('"method"', '"constructor": 1, "method"'), /constructor/],
     ["nested too deeply", () => "[".repeat(200_000) + "]".repeat(200_000), /nested too deeply/],
