@@ -1,10 +1,9 @@
 /**
- * Figure 9.11 of Prince, Understanding Deep Learning: the book's toy data, the shallow network with 14 fixed joints, and
- * three prior variances. Panels a-c: two draws of the function from the posterior. Panels d-f: mean and +-2 sigma, with
- * the band of the function and the band of an observation (the book's notebook draws the first).
+ * Figure 9.11 of Prince, Understanding Deep Learning: 14 fixed joints, three prior variances. Panels a-c: two draws of the
+ * function from the posterior. Panels d-f: mean and +-2 sigma of the function (the book's notebook) and of an observation.
  */
 import { readFileSync } from "node:fs";
-import { createModel, createRng, exact, readDataset } from "credence";
+import { createModel, createRng, exact, type ModelSpec, readDataset } from "credence";
 import { packageVersion, sha256, writeTextFile } from "credence/node";
 import {
   type BandPanel,
@@ -18,12 +17,12 @@ const csv = readFileSync("examples/data/toy_train.csv", "utf8");
 const data = readDataset(csv, { target: "y" });
 const grid = Float64Array.from({ length: 121 }, (_, i) => i / 120);
 const rng = createRng("figure-9-11");
-const spec = (variance: number) =>
-  ({
-    network: { kind: "shallow-relu", joints: Array.from({ length: 14 }, (_, k) => k / 14) },
-    prior: { kind: "normal", variance },
-    likelihood: { kind: "normal", noiseVariance: 0.09 },
-  }) as const;
+const joints = Array.from({ length: 14 }, (_, k) => k / 14);
+const spec = (variance: number): ModelSpec => ({
+  network: { kind: "shallow-relu", joints },
+  prior: { kind: "normal", variance },
+  likelihood: { kind: "normal", noiseVariance: 0.09 },
+});
 
 const variances = [1, 10, 1000];
 const panels: BandPanel[] = [];
@@ -48,8 +47,7 @@ for (const variance of variances) {
 const options = { xName: "x", yName: "y" };
 const page = renderReport({
   title: "Figure 9.11: the prior variance sets how far functions may bend",
-  subtitle:
-    "Exact Bayesian inference over a shallow network with 14 fixed joints, 15 observations, noise sd 0.3",
+  subtitle: "Exact inference over a shallow network with 14 fixed joints, 15 observations, noise sd 0.3",
   verdict: `A small prior variance forces smooth functions that miss the data; a large one lets them swing between the observations. The log evidence is ${evidence.join(", ")}: of the three it prefers the middle one.`,
   sections: [
     {
@@ -76,7 +74,5 @@ const page = renderReport({
   },
 });
 await writeTextFile("reports/figure-9-11/index.html", page);
-await writeTextFile(
-  "reports/figure-9-11/figure.svg",
-  drawsAndBandsFigure(panels, options, reportDocument()).outerHTML,
-);
+const svg = drawsAndBandsFigure(panels, options, reportDocument()).outerHTML;
+await writeTextFile("reports/figure-9-11/figure.svg", svg);
