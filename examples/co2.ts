@@ -3,7 +3,15 @@
  * believes: behind the last joint every function of this one is a straight line.
  */
 import { readFileSync } from "node:fs";
-import { createModel, createRng, defaultModelSpec, exact, readDataset, timeOrderedSplit } from "credence";
+import {
+  createModel,
+  createRng,
+  defaultModelSpec,
+  exact,
+  readDataset,
+  sweepPriorVariance,
+  timeOrderedSplit,
+} from "credence";
 import { packageVersion, sha256, writeTextFile } from "credence/node";
 import { modelReport, renderReport } from "credence/report";
 
@@ -13,12 +21,14 @@ const { train, test } = timeOrderedSplit(data, { test: 1 / 3 });
 const model = createModel(defaultModelSpec(train, "co2"), train);
 const posterior = await exact().fit(model, train);
 
+const sweep = await sweepPriorVariance(model, train, { heldOut: test });
 const content = modelReport({
   title: "Carbon dioxide at Mauna Loa, thirteen years ahead",
   subtitle: "Monthly means, fitted on the first two thirds and judged on the last third",
   posterior,
   train,
   heldOut: test,
+  sweep,
   rng: createRng("co2"),
   provenance: {
     command: "npm run example co2",

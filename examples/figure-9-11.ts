@@ -15,7 +15,7 @@ import {
 
 const csv = readFileSync("examples/data/toy_train.csv", "utf8");
 const data = readDataset(csv, { target: "y" });
-const grid = Float64Array.from({ length: 121 }, (_, i) => i / 120);
+const grid = Float64Array.from({ length: 100 }, (_, i) => i / 99);
 const rng = createRng("figure-9-11");
 const joints = Array.from({ length: 14 }, (_, k) => k / 14);
 const spec = (variance: number): ModelSpec => ({
@@ -44,7 +44,7 @@ for (const variance of variances) {
   });
 }
 
-const options = { xName: "x", yName: "y" };
+const options = { xName: "x", yName: "y", title: "Figure 9.11: draws and bands for three prior variances" };
 const page = renderReport({
   title: "Figure 9.11: the prior variance sets how far functions may bend",
   subtitle: "Exact inference over a shallow network with 14 fixed joints, 15 observations, noise sd 0.3",

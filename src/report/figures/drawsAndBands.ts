@@ -89,7 +89,7 @@ function bandsOf(band: BandData): BandData {
 
 function drawsAndBandsKey(band: BandData, key: readonly KeyEntry[]): KeyEntry[] {
   if (band.draws === undefined) return [...key];
-  const first: KeyEntry = { symbol: "draw", label: "first draw" };
+  const first: KeyEntry = { symbol: "first-draw", label: "first draw" };
   const second: KeyEntry = { symbol: "second-draw", label: "second draw" };
   return [...key, first, second];
 }

@@ -16,6 +16,7 @@ export type MarkSymbol =
   | "mean"
   | "truth"
   | "draw"
+  | "first-draw"
   | "second-draw"
   | "function-band"
   | "observation-band"

@@ -1,7 +1,6 @@
-import { visibleText } from "../format/visibleText.ts";
 import { lightPalette as colours } from "../palette.ts";
 import type { KeyEntry, MarkSymbol } from "./figure.ts";
-import { CHARACTER_WIDTH } from "./panelSizes.ts";
+import { textWidth } from "./fitName.ts";
 import { appendText, svgElement } from "./svgText.ts";
 
 /** Width and height of a sample of a mark. */
@@ -56,6 +55,7 @@ const shapes: Readonly<Record<MarkSymbol, readonly Shape[]>> = {
   mean: [line("mean", colours.mean, 2)],
   truth: [line("truth", colours.truth, 1.4, "7 4")],
   draw: [line("mean", colours.mean, 1)],
+  "first-draw": [line("mean", colours.mean, 1.6)],
   "second-draw": [line("mean", colours.mean, 1.6, "6 3")],
   "function-band": band("function-band", colours.functionBand),
   "observation-band": band("observation-band", colours.observationBand, "4 3"),
@@ -115,7 +115,7 @@ export function appendKey(
   if (key.length === 0) return 0;
   let [x, y] = [0, 0];
   for (const entry of key) {
-    const room = KEY_WIDTH + 6 + visibleText(entry.label).length * CHARACTER_WIDTH * 12 + 18;
+    const room = KEY_WIDTH + 6 + textWidth(entry.label) * 11 + 18;
     if (x > 0 && x + room > width) [x, y] = [0, y + 18];
     const group = svgElement(document, "g", { transform: `translate(${x},${y})` });
     for (const [name, attributes] of shapes[entry.symbol])

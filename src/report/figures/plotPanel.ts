@@ -71,8 +71,8 @@ export function plotPanel(spec: PanelSpec, document: Document): Panel {
   const marginLeft = spec.marginLeft ?? leftMargin(spec.size, ticksY.labels);
   const marginRight = spec.marginRight ?? 12;
   const marginTop = spec.heading === undefined && spec.y.label === undefined ? 8 : Math.ceil(1.9 * font);
-  const below = spec.x.bare === true ? 0.5 : spec.x.label === undefined ? 1.5 : 2.7;
-  const marginBottom = Math.ceil(below * font) + 7;
+  const below = spec.x.bare === true ? 0.5 : spec.x.label === undefined ? 1.5 : 2.9;
+  const marginBottom = Math.ceil(below * font) + 8;
   const height = spec.height ?? measures.height;
   const svg = plot({
     document,
@@ -134,7 +134,7 @@ function nameAxes(spec: PanelSpec, panel: Panel, document: Document): void {
     const place = {
       x: middle,
       y: panel.bottom + 8,
-      dy: 2.35,
+      dy: 2.3,
       className: "axis-name",
       fill: lightPalette.muted,
     } as const;

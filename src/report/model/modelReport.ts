@@ -2,13 +2,13 @@ import type { Dataset } from "../../data/dataset.ts";
 import type { ExactPosterior } from "../../inference/exact/exactPosterior.ts";
 import { leaveOneOut } from "../../inference/exact/leaveOneOut.ts";
 import { evaluate, type Scores } from "../../metrics/evaluate.ts";
-import type { RegressionPredictive } from "../../predictive/predictive.ts";
 import type { Rng } from "../../random/rng.ts";
 import type { PriorVarianceSweep } from "../../study/sweepPriorVariance.ts";
 import { formatNumber } from "../format/formatNumber.ts";
 import type { Provenance, ReportContent, Section } from "../page/content.ts";
 import type { Text } from "../page/text.ts";
-import { predictionSection } from "./predictionSection.ts";
+import type { Judged } from "./judged.ts";
+import { inputDependences, predictionSection, strongestInput } from "./predictionSection.ts";
 import { priorVarianceSection } from "./priorVarianceSection.ts";
 import { scoreTable } from "./scoreTable.ts";
 import { coverageSentence, judgeCoverage, uniformitySentence } from "./verdict.ts";
@@ -29,14 +29,6 @@ export interface ModelReportParts {
   readonly provenance: Provenance;
 }
 
-/** Rows on which a model is judged, with its predictions for them. */
-export interface Judged {
-  readonly predictive: RegressionPredictive;
-  readonly y: Float64Array;
-  /** Plural, for sentences: "held-out rows". */
-  readonly rows: string;
-}
-
 /**
  * The page of one fitted model: a verdict on its intervals, a table of scores, predictions, calibration, and what the prior
  * variance does. Scores are those of observations, on held-out rows or by leaving one out.
@@ -52,6 +44,8 @@ export function modelReport(parts: ModelReportParts): ReportContent {
         }
       : { predictive: posterior.predict(heldOut.x), y: heldOut.y.data, rows: "held-out rows" };
   const scores = evaluate(judged.predictive, judged.y);
+  const dependences =
+    train.x.cols === 1 ? [] : inputDependences(posterior, train, parts.rng.fork("dependence"));
   const { coverage } = scores.intervals.find((entry) => entry.level === 0.9)!;
   const finding = judgeCoverage(0.9, coverage.value!, judged.y.length);
   return {
@@ -62,9 +56,11 @@ export function modelReport(parts: ModelReportParts): ReportContent {
     scores: scoreTable(scores, judged.rows, train.targetNames[0]!),
     notes: posterior.notes.map((note) => ({ level: "warning", text: note.message })),
     sections: [
-      predictionSection(posterior, train, judged, parts.rng),
+      predictionSection(posterior, train, judged, dependences, parts.rng),
       calibrationSection(judged, scores),
-      ...(parts.sweep === undefined ? [] : [priorVarianceSection(parts.sweep, train)]),
+      ...(parts.sweep === undefined
+        ? []
+        : [priorVarianceSection(parts.sweep, train, strongestInput(dependences))]),
     ],
     provenance: parts.provenance,
   };

@@ -1,62 +1,92 @@
 import type { Dataset } from "../../data/dataset.ts";
 import type { Posterior } from "../../inference/method.ts";
-import type { RegressionPredictive } from "../../predictive/predictive.ts";
+import { columnMatrix, type Matrix } from "../../numeric/matrix.ts";
 import type { Rng } from "../../random/rng.ts";
-import { partialDependence } from "../../study/partialDependence.ts";
+import { type PartialDependence, partialDependence } from "../../study/partialDependence.ts";
 import type { BandData } from "../figures/bandData.ts";
 import { formatNumber } from "../format/formatNumber.ts";
 import type { Block, Section } from "../page/content.ts";
+import type { Judged } from "./judged.ts";
 
-/** An ascending grid over the range of the first input and a little beyond, for drawing bands. */
-export function inputGrid(data: Dataset, points = 161): Float64Array {
+/** An ascending grid over the range of one input; where it is the only one, a little beyond the data. */
+export function inputGrid(data: Dataset, feature = 0, points = 161): Float64Array {
+  const { cols } = data.x;
   let low = Number.POSITIVE_INFINITY;
   let high = Number.NEGATIVE_INFINITY;
-  for (const value of data.x.data) {
-    low = Math.min(low, value);
-    high = Math.max(high, value);
+  for (let p = feature; p < data.x.data.length; p += cols) {
+    low = Math.min(low, data.x.data[p]!);
+    high = Math.max(high, data.x.data[p]!);
   }
-  const reach = high > low ? 0.15 * (high - low) : 1;
+  const reach = high > low ? (cols === 1 ? 0.15 * (high - low) : 0) : 1;
   return Float64Array.from(
     { length: points },
     (_, i) => low - reach + ((high - low + 2 * reach) * i) / (points - 1),
   );
 }
 
-/** Mean and both bands of a posterior on a grid of one input, with function draws when asked for. */
-export function bandOf(posterior: Posterior, x: Float64Array, rng?: Rng, draws = 0): BandData {
-  const predictive = posterior.predict(x);
+/** Mean and both bands of a posterior at rows of inputs that stand at `x` on the axis. */
+export function bandOf(posterior: Posterior, x: Float64Array, rows: Matrix): BandData {
+  const predictive = posterior.predict(rows);
   return {
     x,
     mean: predictive.mean,
     functionBand: predictive.band(2, "function"),
     observationBand: predictive.band(2, "observation"),
-    ...(rng === undefined || draws === 0 ? {} : { draws: predictive.functionDraws!(draws, rng) }),
   };
+}
+
+/** The dependence of the prediction on every input that varies, the first nine at most. */
+export function inputDependences(posterior: Posterior, train: Dataset, rng: Rng): readonly InputDependence[] {
+  return Array.from({ length: Math.min(train.x.cols, 9) }, (_, feature) => ({
+    ...partialDependence(posterior, train, feature, rng.fork(feature)),
+    input: feature,
+  })).filter(({ x }) => x[0]! < x.at(-1)!);
+}
+
+/** A partial dependence with the number of its input. */
+export interface InputDependence extends PartialDependence {
+  readonly input: number;
+}
+
+/** The input along which the prediction moves most; 0 where none varies. */
+export function strongestInput(dependences: readonly InputDependence[]): number {
+  const span = ({ mean }: InputDependence) => Math.max(...mean) - Math.min(...mean);
+  return (
+    dependences.reduce<InputDependence | undefined>(
+      (best, dependence) => (best === undefined || span(dependence) > span(best) ? dependence : best),
+      undefined,
+    )?.input ?? 0
+  );
 }
 
 /** One input: the bands. Several inputs: predicted against observed, and how f depends on each input. */
 export function predictionSection(
   posterior: Posterior,
   train: Dataset,
-  judged: { readonly predictive: RegressionPredictive; readonly y: Float64Array; readonly rows: string },
+  judged: Judged,
+  dependences: readonly InputDependence[],
   rng: Rng,
 ): Section {
   return {
     title: "Predictions",
-    blocks:
-      train.x.cols === 1 ? oneInput(posterior, train, rng) : severalInputs(posterior, train, judged, rng),
+    blocks: train.x.cols === 1 ? oneInput(posterior, train, rng) : severalInputs(train, judged, dependences),
   };
 }
 
 function oneInput(posterior: Posterior, train: Dataset, rng: Rng): Block[] {
-  const band = bandOf(posterior, inputGrid(train), rng.fork("draws"), 3);
+  const grid = inputGrid(train);
+  const draws = posterior.predict(grid).functionDraws?.(3, rng.fork("draws"));
   const blocks: Block[] = [
     {
       kind: "figure",
       title: "Mean, function band and observation band.",
       figure: {
         kind: "band",
-        data: { ...band, data: { x: train.x.data, y: train.y.data } },
+        data: {
+          ...bandOf(posterior, grid, columnMatrix(grid)),
+          ...(draws === undefined ? {} : { draws }),
+          data: { x: train.x.data, y: train.y.data },
+        },
         options: { xName: train.featureNames[0]!, yName: train.targetNames[0]! },
       },
     },
@@ -72,25 +102,10 @@ function oneInput(posterior: Posterior, train: Dataset, rng: Rng): Block[] {
   return blocks;
 }
 
-function severalInputs(
-  posterior: Posterior,
-  train: Dataset,
-  judged: { readonly predictive: RegressionPredictive; readonly y: Float64Array; readonly rows: string },
-  rng: Rng,
-): Block[] {
+function severalInputs(train: Dataset, judged: Judged, dependences: readonly InputDependence[]): Block[] {
   const yName = train.targetNames[0]!;
-  const shown = Math.min(train.x.cols, 9);
-  const dependences = Array.from({ length: shown }, (_, j) => {
-    const result = partialDependence(posterior, train, j, rng.fork("dependence").fork(j));
-    const ends = (sign: number) => result.mean.map((m, i) => m + sign * 2 * result.std[i]!);
-    const functionBand = { lower: ends(-1), upper: ends(1) };
-    return {
-      name: result.feature,
-      band: { x: result.x, mean: result.mean, functionBand },
-      varies: result.x[0]! < result.x.at(-1)!,
-    };
-  }).filter((dependence) => dependence.varies);
-  return [
+  const few = train.x.cols > 9 ? ` The first 9 of ${train.x.cols} inputs are shown.` : "";
+  const blocks: Block[] = [
     {
       kind: "figure",
       title: `Predicted against observed: ${judged.rows}.`,
@@ -106,15 +121,21 @@ function severalInputs(
         options: { yName },
       },
     },
-    {
+  ];
+  if (dependences.length > 0) {
+    blocks.push({
       kind: "figure",
       title: "How the prediction depends on each input.",
-      caption: `Partial dependence: the average of the function over 100 rows of the data, with one input set to the value on the axis. The band is that of this average.${shown < train.x.cols ? ` The first ${shown} of ${train.x.cols} inputs are shown.` : ""}`,
+      caption: `Partial dependence: the average of the function over 100 rows of the data, with one input set to the value on the axis. The band is that of this average.${few}`,
       figure: {
         kind: "partial-dependence",
-        data: dependences.map(({ name, band }) => ({ name, band })),
+        data: dependences.map(({ feature, x, mean, std }) => {
+          const ends = (sign: number) => mean.map((m, i) => m + sign * 2 * std[i]!);
+          return { name: feature, band: { x, mean, functionBand: { lower: ends(-1), upper: ends(1) } } };
+        }),
         options: { yName },
       },
-    },
-  ];
+    });
+  }
+  return blocks;
 }

@@ -12,12 +12,17 @@ export function renderTable(table: Table, names: Names): Html {
       ? ` (${formatCount(table.rows.length)} of ${formatCount(total)} rows, evenly chosen)`
       : "";
   const head = table.columns.map((column, j) =>
-    headCell(column, typeof table.rows[0]?.[j] === "string", names),
+    headCell(column, areWords(table.rows.map((row) => row[j])), names),
   );
   const rows = table.rows.map((row) => html`<tr>${row.map((cell) => tableCell(cell, names))}</tr>`);
   return html`<table class="numbers"><caption>${table.caption}${thinned}</caption>
 <thead><tr>${head}</tr></thead>
 <tbody>${rows}</tbody></table>`;
+}
+
+/** Whether a column holds words rather than numbers. */
+function areWords(cells: readonly unknown[]): boolean {
+  return cells.length > 0 && cells.every((cell) => typeof cell === "string");
 }
 
 /** Heading of a column: words stand at the left like the cells below them. */
@@ -39,7 +44,7 @@ export function renderScores(table: ScoreTable, names: Names): Html {
   const best = table.columns.map((column, j) => bestRows(table, column, j));
   const marked = best.some((rows) => rows.size > 0);
   const head = table.columns.map((column, j) =>
-    headCell(column.name, typeof table.rows[0]?.cells[j] === "string", names),
+    headCell(column.name, areWords(table.rows.map((row) => row.cells[j])), names),
   );
   const rows = table.rows.map((row, i) => {
     const cells = row.cells.map((cell, j) => scoreCell(cell, best[j]?.has(i) === true));

@@ -66,8 +66,11 @@ export function textHtml(text: Text, names: Names): Html[] {
 
 const PRIOR_VARIANCE = '<span class="symbol"><i>σ</i><sup>2</sup><sub><i>φ</i></sub></span>';
 
-/** Words as markup: the symbol σ²_φ is typeset, and "± 3" and "90 %" do not break over a line. */
+/** Words as markup: the symbol σ²_φ is typeset, and "± 3", "90 %" and "σ²_φ = 1" do not break over a line. */
 export function symbols(words: string): Html {
-  const joined = words.replace(/ ± /g, "\u00a0±\u00a0").replace(/(\d) %/g, "$1\u00a0%");
+  const joined = words
+    .replace(/ ± /g, "\u00a0±\u00a0")
+    .replace(/(\d) %/g, "$1\u00a0%")
+    .replace(/σ²_φ = /g, "σ²_φ\u00a0=\u00a0");
   return trusted(html`${joined}`.html.replaceAll("σ²_φ", PRIOR_VARIANCE));
 }
