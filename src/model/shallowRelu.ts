@@ -9,11 +9,11 @@ import type { LinearNetwork } from "./network.ts";
 export function shallowRelu(joints: readonly number[], slopes?: readonly number[]): LinearNetwork {
   const where = "shallow-relu";
   checkNumber(where, "number of joints", joints.length, { min: 1 });
-  checkFinite(where, "joints", joints);
-  const t = Float64Array.from(joints);
+  const t = new Float64Array(joints);
+  checkFinite(where, "joints", t);
   const a = slopes === undefined ? new Float64Array(t.length).fill(1) : Float64Array.from(slopes);
   checkLength(where, "slopes", a, t.length, "one per joint");
-  for (const slope of a) checkNumber(where, "slope", slope, { above: 0 });
+  for (const slope of slopes ?? []) checkNumber(where, "slope", slope, { above: 0 });
   for (let k = 1; k < t.length; k++) {
     if (t[k]! >= t[k - 1]!) continue;
     throw new ArgumentError({

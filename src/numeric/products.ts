@@ -9,6 +9,8 @@ export function dot(a: Float64Array, b: Float64Array): number {
 
 /** sqrt(a^2 + b^2) without overflow or underflow, and the same on every engine. */
 export function hypot(a: number, b: number): number {
+  const squares = a * a + b * b;
+  if (squares > 1e-280 && squares < 1e280) return Math.sqrt(squares);
   const x = Math.abs(a);
   const y = Math.abs(b);
   const large = x > y ? x : y;

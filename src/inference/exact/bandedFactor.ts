@@ -95,10 +95,12 @@ function eliminate(
 ): void {
   const { r00, r01, r11, b0, b1 } = known;
   const first = hypot(root, a * r11);
-  const [c1, s1] = first > 0 ? [root / first, (a * r11) / first] : [1, 0];
+  const c1 = first > 0 ? root / first : 1;
+  const s1 = first > 0 ? (a * r11) / first : 0;
   const held = c1 * root * mean + s1 * b1;
   const main = hypot(first, a * r01);
-  const [c0, s0] = main > 0 ? [first / main, (a * r01) / main] : [1, 0];
+  const c0 = main > 0 ? first / main : 1;
+  const s0 = main > 0 ? (a * r01) / main : 0;
   factor.main[k] = main;
   factor.value[k] = s0 * r00;
   factor.slope[k] = c0 * s1 * r11 + s0 * r01;

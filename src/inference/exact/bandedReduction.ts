@@ -19,7 +19,10 @@ export function emptyBandedReduction(count: number): BandedReduction {
   return { kind: "banded", observations: 0, logWeights: 0, factors: new Float64Array(6 * count) };
 }
 
-/** Adds rows `from` (included) to `to` (excluded) to `factors`; returns the piece of the last row, as a next hint. */
+/**
+ * Adds rows `from` (included) to `to` (excluded) to `factors`; returns the piece of the last row, as a next hint. The same
+ * rotations as in {@link addRow}, with the factor in local variables while rows stay in one piece: half the time.
+ */
 export function addRows(
   pieces: Pieces,
   factors: Float64Array,
@@ -31,13 +34,70 @@ export function addRows(
   hint: number,
 ): number {
   let k = hint;
+  let p = 6 * k;
+  let r00 = factors[p]!;
+  let r01 = factors[p + 1]!;
+  let r0y = factors[p + 2]!;
+  let r11 = factors[p + 3]!;
+  let r1y = factors[p + 4]!;
+  let ryy = factors[p + 5]!;
   for (let i = from; i < to; i++) {
-    k = locate(pieces.joints, x[i]!, k);
-    const d = distanceFrom(pieces.joints, k, x[i]!);
+    const piece = locate(pieces, x[i]!, k);
+    if (piece !== k) {
+      putFactor(factors, p, r00, r01, r0y, r11, r1y, ryy);
+      k = piece;
+      p = 6 * k;
+      r00 = factors[p]!;
+      r01 = factors[p + 1]!;
+      r0y = factors[p + 2]!;
+      r11 = factors[p + 3]!;
+      r1y = factors[p + 4]!;
+      ryy = factors[p + 5]!;
+    }
     const root = weights === undefined ? 1 : Math.sqrt(weights[i]!);
-    addRow(factors, 6 * k, root, root * d, root * y[i]!);
+    let v = root * distanceFrom(pieces.joints, k, x[i]!);
+    let left = root * y[i]!;
+    let length = hypot(r00, root);
+    let c = r00 / length;
+    let s = root / length;
+    const heldV = r01;
+    const heldY = r0y;
+    r00 = length;
+    r01 = c * heldV + s * v;
+    r0y = c * heldY + s * left;
+    v = c * v - s * heldV;
+    left = c * left - s * heldY;
+    if (v !== 0) {
+      length = hypot(r11, v);
+      c = r11 / length;
+      s = v / length;
+      const held = r1y;
+      r11 = length;
+      r1y = c * held + s * left;
+      left = c * left - s * held;
+    }
+    ryy = hypot(ryy, left);
   }
+  putFactor(factors, p, r00, r01, r0y, r11, r1y, ryy);
   return k;
+}
+
+function putFactor(
+  factors: Float64Array,
+  p: number,
+  r00: number,
+  r01: number,
+  r0y: number,
+  r11: number,
+  r1y: number,
+  ryy: number,
+): void {
+  factors[p] = r00;
+  factors[p + 1] = r01;
+  factors[p + 2] = r0y;
+  factors[p + 3] = r11;
+  factors[p + 4] = r1y;
+  factors[p + 5] = ryy;
 }
 
 /** The reduction of both data sets together. */
@@ -76,7 +136,7 @@ export function bandedFeatureSquares(pieces: Pieces, factors: Float64Array): num
   return sum;
 }
 
-/** Rotates the row (u, v, y) into the triangular factor at p: two Givens rotations and a norm. */
+/** Rotates the row (u, v, y) into the triangular factor at p: at most two Givens rotations and a norm. */
 function addRow(r: Float64Array, p: number, u: number, v: number, y: number): void {
   if (u !== 0) {
     const length = hypot(r[p]!, u);

@@ -1,11 +1,11 @@
+import { logProduct } from "../../numeric/logProduct.ts";
 import type { Matrix } from "../../numeric/matrix.ts";
-import { log } from "../../numeric/special.ts";
 import { type BandedFactor, factorBanded, solveFactor } from "./bandedFactor.ts";
 import { type BandedMoments, bandedCovariance, bandedMoments } from "./bandedMoments.ts";
 import type { BandedReduction } from "./bandedReduction.ts";
 import { logEvidence } from "./evidence.ts";
 import { priorSquares } from "./factoredSolution.ts";
-import { logPrecision } from "./linearPrior.ts";
+import { countFlat, logPrecision } from "./linearPrior.ts";
 import { distanceFrom, type Line, lineFromParameters, locate, type Pieces } from "./pieces.ts";
 import type { LinearSolution } from "./solution.ts";
 
@@ -27,7 +27,7 @@ export function solveBanded(
   const line = solveFactor(pieces, factor, factor.target, mean);
   const residualSquares = residuals(data.factors, line);
   const fromPrior = priorSquares(mean, m0, precision);
-  const logDeterminant = 2 * factor.main.reduce((sum, value) => sum + log(value), 0);
+  const logDeterminant = 2 * logProduct(factor.main);
   let held: BandedMoments | undefined;
   const moments = () => (held ??= bandedMoments(pieces, factor));
   return {
@@ -40,7 +40,7 @@ export function solveBanded(
     logEvidence: logEvidence({
       observations: data.observations,
       logWeights: data.logWeights,
-      flat: precision.filter((value) => value === 0).length,
+      flat: countFlat(precision),
       noiseVariance,
       logPrior: logPrecision(precision),
       logDeterminant,
@@ -91,7 +91,7 @@ function momentsAt(pieces: Pieces, line: Line, l: Float64Array, x: Matrix) {
   const variance = new Float64Array(x.rows);
   let k = 0;
   for (let i = 0; i < x.rows; i++) {
-    k = locate(pieces.joints, x.data[i]!, k);
+    k = locate(pieces, x.data[i]!, k);
     const d = distanceFrom(pieces.joints, k, x.data[i]!);
     mean[i] = line.values[k]! + d * line.slopes[k]!;
     const along = l[3 * k]! + d * l[3 * k + 1]!;
@@ -104,7 +104,7 @@ function momentsAt(pieces: Pieces, line: Line, l: Float64Array, x: Matrix) {
 function evaluateLine(pieces: Pieces, line: Line, x: Matrix, out: Float64Array): void {
   let k = 0;
   for (let i = 0; i < x.rows; i++) {
-    k = locate(pieces.joints, x.data[i]!, k);
+    k = locate(pieces, x.data[i]!, k);
     out[i] = line.values[k]! + distanceFrom(pieces.joints, k, x.data[i]!) * line.slopes[k]!;
   }
 }

@@ -9,7 +9,7 @@ import type { Matrix } from "../../numeric/matrix.ts";
 import { dot } from "../../numeric/products.ts";
 import { logEvidence } from "./evidence.ts";
 import { evaluateFeatures, featureMoments } from "./featureBlocks.ts";
-import { logPrecision } from "./linearPrior.ts";
+import { countFlat, logPrecision } from "./linearPrior.ts";
 import type { LinearSolution } from "./solution.ts";
 
 /** What the Cholesky and the QR solver both end with. */
@@ -46,7 +46,7 @@ export function factoredSolution(parts: FactoredParts): LinearSolution {
     logEvidence: logEvidence({
       observations: parts.observations,
       logWeights: parts.logWeights,
-      flat: precision.filter((value) => value === 0).length,
+      flat: countFlat(precision),
       noiseVariance,
       logPrior: logPrecision(precision),
       logDeterminant: logDet,

@@ -81,7 +81,8 @@ export function combineReductions(a: Reduction, b: Reduction): Reduction {
 
 async function reduceBanded(pieces: Pieces, data: Dataset, run: Partial<Run>): Promise<Reduction> {
   const empty = emptyBandedReduction(pieces.joints.length);
-  const step = 1 << 16;
+  // Short calls: the compiler has its say sooner.
+  const step = 1 << 13;
   let hint = 0;
   await drive(run, "reading rows", Math.ceil(data.x.rows / step), (block) => {
     const to = Math.min((block + 1) * step, data.x.rows);

@@ -1,6 +1,6 @@
 import { checkLength } from "../../errors/checks.ts";
 import type { NormalPriorSpec } from "../../model/spec.ts";
-import { log } from "../../numeric/special.ts";
+import { logProduct } from "../../numeric/logProduct.ts";
 
 /**
  * The prior of a linear model: independent normals. Weight j has variance `variance / weightPrecision[j]`; the bias,
@@ -52,5 +52,15 @@ export function priorPrecision(prior: LinearPrior, variance: number): Float64Arr
 
 /** Sum of the logarithms of the precisions that are not 0. */
 export function logPrecision(precision: Float64Array): number {
-  return precision.reduce((sum, value) => (value > 0 ? sum + log(value) : sum), 0);
+  const proper = new Float64Array(precision.length);
+  let count = 0;
+  for (let j = 0; j < precision.length; j++) if (precision[j]! > 0) proper[count++] = precision[j]!;
+  return logProduct(proper.subarray(0, count));
+}
+
+/** Number of parameters whose prior is flat. */
+export function countFlat(precision: Float64Array): number {
+  let count = 0;
+  for (let j = 0; j < precision.length; j++) if (precision[j] === 0) count++;
+  return count;
 }

@@ -12,6 +12,8 @@ export interface Pieces {
   readonly slopes: Float64Array;
   /** Lengths of the pieces [K]; 0 for the last, which has no right end. */
   readonly widths: Float64Array;
+  /** Number of joints in the cells before cell c [K + 1], where K cells divide the range of the joints evenly. */
+  readonly before: Int32Array;
 }
 
 /** Values f_k at the left ends of the pieces and slopes g_k along them [K]. */
@@ -25,7 +27,23 @@ export function createPieces(network: LinearNetwork): Pieces | undefined {
   if (network.piecewise === undefined) return undefined;
   const { joints, slopes } = network.piecewise;
   const last = joints.length - 1;
-  return { joints, slopes, widths: joints.map((joint, k) => (k === last ? 0 : joints[k + 1]! - joint)) };
+  const widths = new Float64Array(joints.length);
+  for (let k = 0; k < last; k++) widths[k] = joints[k + 1]! - joints[k]!;
+  return { joints, slopes, widths, before: countByCell(joints) };
+}
+
+function countByCell(joints: Float64Array): Int32Array {
+  const before = new Int32Array(joints.length + 1);
+  for (let k = 0; k < joints.length; k++) before[cellOf(joints, joints[k]!) + 1]! += 1;
+  for (let c = 0; c < joints.length; c++) before[c + 1]! += before[c]!;
+  return before;
+}
+
+/** The cell of x, from 0 to K - 1. Rounding cannot bring the cells of two places out of order. */
+function cellOf(joints: Float64Array, x: number): number {
+  const last = joints.length - 1;
+  const range = joints[last]! - joints[0]!;
+  return range > 0 && range < Number.POSITIVE_INFINITY ? Math.floor(((x - joints[0]!) / range) * last) : 0;
 }
 
 /** The line of the given parameters (weights, bias last), summed up from left to right. */
@@ -46,18 +64,21 @@ export function lineFromParameters(pieces: Pieces, parameters: Float64Array): Li
 
 /**
  * The piece that holds x: the largest k with joint k <= x, at least 0. Tries the piece of the last answer and the next one
- * (sorted inputs), then the place it would have among evenly spaced joints, then bisection.
+ * (sorted inputs), then the one of the same number as the cell of x (evenly spaced joints), then bisects its cell.
  */
-export function locate(joints: Float64Array, x: number, hint: number): number {
+export function locate(pieces: Pieces, x: number, hint: number): number {
+  const { joints, before } = pieces;
   const last = joints.length - 1;
   if (x >= joints[hint]!) {
     if (hint === last || x < joints[hint + 1]!) return hint;
     if (hint + 1 === last || x < joints[hint + 2]!) return hint + 1;
   }
-  const even = Math.floor(((x - joints[0]!) / (joints[last]! - joints[0]!)) * last);
-  if (even >= 0 && even < last && x >= joints[even]! && x < joints[even + 1]!) return even;
-  let low = 0;
-  let high = last;
+  if (!(x >= joints[0]!)) return 0;
+  if (x >= joints[last]!) return last;
+  const cell = cellOf(joints, x);
+  if (x >= joints[cell]! && x < joints[cell + 1]!) return cell;
+  let low = Math.max(0, before[cell]! - 1);
+  let high = before[cell + 1]! - 1;
   while (low < high) {
     const middle = (low + high + 1) >> 1;
     if (x >= joints[middle]!) low = middle;

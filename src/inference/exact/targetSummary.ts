@@ -17,25 +17,47 @@ export const EMPTY_SUMMARY: TargetSummary = {
   high: Number.NEGATIVE_INFINITY,
 };
 
+/** Rows that are summarised together, in two passes. */
+const BLOCK = 4096;
+
 /** The summary of the targets y with the given precision weights. */
 export function summariseTargets(y: Float64Array, weights: Float64Array | undefined): TargetSummary {
-  let { weight, mean, squares, low, high } = EMPTY_SUMMARY;
+  let total = EMPTY_SUMMARY;
+  for (let from = 0; from < y.length; from += BLOCK) {
+    const block = y.subarray(from, from + BLOCK);
+    total = combineSummaries(total, summariseBlock(block, weights?.subarray(from, from + BLOCK)));
+  }
+  return total;
+}
+
+function summariseBlock(y: Float64Array, weights: Float64Array | undefined): TargetSummary {
+  const origin = y[0]!;
+  let weight = 0;
+  let sum = 0;
+  let low = origin;
+  let high = origin;
   for (let i = 0; i < y.length; i++) {
+    const value = y[i]!;
     const w = weights === undefined ? 1 : weights[i]!;
-    const deviation = y[i]! - mean;
     weight += w;
-    mean += (deviation * w) / weight;
-    squares += w * deviation * (y[i]! - mean);
-    low = Math.min(low, y[i]!);
-    high = Math.max(high, y[i]!);
+    sum += w * (value - origin);
+    if (value < low) low = value;
+    if (value > high) high = value;
+  }
+  const mean = origin + sum / weight;
+  let squares = 0;
+  for (let i = 0; i < y.length; i++) {
+    const deviation = y[i]! - mean;
+    squares += (weights === undefined ? 1 : weights[i]!) * deviation * deviation;
   }
   return { weight, mean, squares, low, high };
 }
 
 /** The summary of both sets of targets (Chan, Golub & LeVeque 1983). */
 export function combineSummaries(a: TargetSummary, b: TargetSummary): TargetSummary {
+  if (a.weight === 0) return b;
+  if (b.weight === 0) return a;
   const weight = a.weight + b.weight;
-  if (weight === 0) return EMPTY_SUMMARY;
   const gap = b.mean - a.mean;
   return {
     weight,
