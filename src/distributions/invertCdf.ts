@@ -37,7 +37,7 @@ export function invertCdf(cdf: (y: number) => number, p: number, low: number, hi
   return f1 >= 0 ? bisect(cdf, p, x2, x1) : bisect(cdf, p, x1, x2);
 }
 
-/** Where between x1 and x2 the parabola x(f) through the three points has its zero; the middle if it is no good guide. */
+/** Where between x1 and x2 the parabola x(f) through three points has its zero; the middle if it is no good guide. */
 function interpolate(x1: number, f1: number, x2: number, f2: number, x3: number, f3: number): number {
   const xi = (x1 - x2) / (x3 - x2);
   const phi = (f1 - f2) / (f3 - f2);

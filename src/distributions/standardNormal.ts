@@ -55,7 +55,7 @@ export function standardNormalCdf(z: number): number {
   return z <= REACH ? 1 - tabulatedTail(z) : 1 - 0.5 * erfc(z * Math.SQRT1_2);
 }
 
-/** The standard normal density at z. Relative error below 3e-14 within eight standard deviations, where it is tabulated. */
+/** The standard normal density at z; tabulated within eight standard deviations, with a relative error below 3e-14. */
 export function standardNormalDensity(z: number): number {
   const a = Math.abs(z);
   if (!(a <= REACH)) return exp(-0.5 * z * z) / SQRT_TWO_PI;

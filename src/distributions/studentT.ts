@@ -101,7 +101,7 @@ function standardQuantile(p: number, df: number): number {
   return newton(firstGuess(p, df), df, (z) => studentTCdf(z, df, 0, 1) - p);
 }
 
-/** The leaf below 1e8 degrees of freedom, where it is off by up to 1e-6; above, two terms of the Cornish-Fisher series. */
+/** The leaf up to 1e8 degrees of freedom, where it is off by up to 1e-6; above, two terms of Cornish and Fisher. */
 function firstGuess(p: number, df: number): number {
   if (df <= 1e8) return stdlibQuantile(p, df);
   const z = standardNormalQuantile(p);

@@ -11,7 +11,10 @@ export interface NormalMarginals extends Marginals {
   readonly scale: Float64Array;
 }
 
-/** n normal distributions N(mean[i], sd[i]^2). Throws a ShapeError if the lengths differ, an ArgumentError for a negative sd. */
+/**
+ * n normal distributions N(mean[i], sd[i]^2).
+ * Throws a ShapeError if the lengths differ, an ArgumentError for a negative sd.
+ */
 export function normalMarginals(mean: Float64Array, sd: Float64Array): NormalMarginals {
   checkLength("normalMarginals", "sd", sd, mean.length, "one per mean");
   for (const value of sd) checkNumber("normalMarginals", "sd", value, { min: 0 });

@@ -65,7 +65,7 @@ export function isNormalMixture(marginals: Marginals): marginals is NormalMixtur
   return marginals.family === "mixture" && "location" in marginals && "scale" in marginals;
 }
 
-/** The mixture of normal distributions and mixtures of them as one flat mixture; undefined if another family is among them. */
+/** Normal distributions and mixtures of them as one flat mixture; undefined if another family is among them. */
 export function flattenNormals(
   components: readonly Marginals[],
   weights: Float64Array,

@@ -167,6 +167,16 @@ describe("standard errors", () => {
     expect(meanEntry([1, 2, 3, 4])).toEqual({ value: 2.5, standardError: Math.sqrt(5 / 3 / 4) });
   });
 
+  it("that of R2 knows that error and deviation go together: for a constant prediction they cancel", () => {
+    const y = createRng("constant").fillNormal(new Float64Array(500));
+    const { value, standardError } = evaluate(
+      normal(new Float64Array(500), new Float64Array(500).fill(1)),
+      y,
+    ).rSquared;
+    expect(Math.abs(value!)).toBeLessThan(16 / 500);
+    expect(standardError).toBeLessThan(0.25 * Math.sqrt(2 / 500));
+  });
+
   it("agree with the spread of the scores over 400 fresh data sets", () => {
     const rng = createRng("standard errors");
     const n = 100;
