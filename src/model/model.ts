@@ -68,10 +68,9 @@ function buildNetwork(spec: NetworkSpec, inputs: number, scaler: Scaler): Linear
     case "shallow-relu": {
       // Joints are places on the x axis: they move with it when x is standardised.
       const [shift, scale] = [scaler.x.shift[0]!, scaler.x.scale[0]!];
-      return shallowRelu(
-        (spec.joints as readonly number[]).map((joint) => (joint - shift) / scale),
-        spec.slopes,
-      );
+      const joints = new Float64Array(spec.joints as readonly number[]);
+      for (let k = 0; k < joints.length; k++) joints[k] = (joints[k]! - shift) / scale;
+      return shallowRelu(joints, spec.slopes);
     }
     case "random-relu":
       return randomRelu(spec, inputs);

@@ -6,7 +6,7 @@ import type { LinearNetwork } from "./network.ts";
  * The network of figures 8.4 and 9.11: h_k(x) = max(0, slope_k (x - joint_k)) for k = 0 ... K-1, and a constant 1.
  * Throws an ArgumentError unless the joints ascend and the slopes are positive.
  */
-export function shallowRelu(joints: readonly number[], slopes?: readonly number[]): LinearNetwork {
+export function shallowRelu(joints: ArrayLike<number>, slopes?: readonly number[]): LinearNetwork {
   const where = "shallow-relu";
   checkNumber(where, "number of joints", joints.length, { min: 1 });
   const t = new Float64Array(joints);

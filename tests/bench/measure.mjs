@@ -1,8 +1,8 @@
-// One benchmark in one fresh process: `node --expose-gc measure.mjs <file> <name>` prints one line of JSON.
+// One benchmark in one fresh process: `node measure.mjs <file> <name>` prints one line of JSON.
 //
 // The first call is timed, then its result is checked: nothing is reported that was not right. Later calls are timed
-// after that, in turns with the reference where there is one. Garbage of earlier calls is collected before each timing;
-// what a call collects itself is part of its time.
+// after that, in turns with the reference where there is one.
+// Collecting garbage is part of whatever call it falls into.
 
 const [file, name] = process.argv.slice(2);
 const { benchmarks } = await import(file);
@@ -26,7 +26,6 @@ const summary = ({ first, seconds }) => ({ first, later: median(seconds) });
 console.log(JSON.stringify({ own: summary(own), ...(other && { reference: summary(other) }) }));
 
 async function timed(call) {
-  globalThis.gc();
   const start = performance.now();
   const result = await call(state);
   return { seconds: (performance.now() - start) / 1000, result };

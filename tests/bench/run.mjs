@@ -87,7 +87,7 @@ async function loadBenchmarks() {
 }
 
 function measure({ file, name }) {
-  const program = ["--expose-gc", join(here, "measure.mjs"), file, name];
+  const program = [join(here, "measure.mjs"), file, name];
   const { status, stdout, stderr } = spawnSync(process.execPath, program, { encoding: "utf8" });
   if (status !== 0) throw new Error(`${name} failed:\n${stderr}`);
   return JSON.parse(stdout);

@@ -116,18 +116,22 @@ function eliminate(
 /** A proper prior keeps its pivot positive; a flat one leaves that to the data. */
 function checkPivots(main: Float64Array, precision: Float64Array): void {
   const size = main.length;
-  const largest = main.reduce((most, value) => Math.max(most, value), 0);
-  const pivot = main.findIndex((value, k) => {
-    const least = precision[k]! > 0 ? 0 : largest * size * Number.EPSILON;
-    return !(value > least && Number.isFinite(value));
-  });
-  if (pivot === -1) return;
+  let largest = 0;
+  for (let k = 0; k < size; k++) if (main[k]! > largest) largest = main[k]!;
+  const least = largest * size * Number.EPSILON;
+  let pivot = 0;
+  while (pivot < size && isPivot(main[pivot]!, precision[pivot]! > 0 ? 0 : least)) pivot++;
+  if (pivot === size) return;
   throw new NumericError({
     where: "exact",
     problem: `the data must determine every parameter that has a flat prior, parameter ${pivot} of ${size} is left open`,
     fix: "Give it a proper prior, or more data.",
     details: { parameter: pivot, size },
   });
+}
+
+function isPivot(value: number, least: number): boolean {
+  return value > least && Number.isFinite(value);
 }
 
 /**

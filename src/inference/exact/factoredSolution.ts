@@ -93,5 +93,10 @@ function inverseDiagonal(l: Matrix): Float64Array {
 
 /** (mean - m0)' P0 (mean - m0). */
 export function priorSquares(mean: Float64Array, m0: Float64Array, precision: Float64Array): number {
-  return mean.reduce((sum, value, j) => sum + precision[j]! * (value - m0[j]!) * (value - m0[j]!), 0);
+  let sum = 0;
+  for (let j = 0; j < mean.length; j++) {
+    const deviation = mean[j]! - m0[j]!;
+    sum += precision[j]! * deviation * deviation;
+  }
+  return sum;
 }
