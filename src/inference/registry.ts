@@ -1,5 +1,6 @@
-import { checkChoice } from "../errors/checks.ts";
+import { checkChoice, show } from "../errors/checks.ts";
 import { FormatError } from "../errors/errors.ts";
+import { blameSaved, checkSaved } from "./checkSaved.ts";
 import { conclude, exact } from "./exact/exact.ts";
 import { loadExact } from "./exact/saveExact.ts";
 import type { InferenceMethod, Posterior } from "./method.ts";
@@ -39,17 +40,14 @@ export function createMethod(spec: MethodSpec): InferenceMethod {
 
 /** The posterior that `posterior.save()` gave. Throws a FormatError where it is not one, or of another version. */
 export function loadPosterior(saved: SavedPosterior): Posterior {
-  if (saved?.format !== "credence-posterior" || saved.version !== 1) {
+  checkSaved(saved);
+  const method = Object.hasOwn(METHODS, saved.method) ? METHODS[saved.method] : undefined;
+  if (method === undefined) {
     throw new FormatError({
       where: "loadPosterior",
-      problem: `a saved posterior of format "credence-posterior", version 1 is required, got ${JSON.stringify(saved?.format)}, version ${JSON.stringify(saved?.version)}`,
-      fix: "Save it again with this version.",
+      problem: `the method ${show(saved.method)} is not known`,
+      fix: `Known methods: ${Object.keys(METHODS).join(", ")}.`,
     });
   }
-  const method = Object.hasOwn(METHODS, saved.method) ? METHODS[saved.method] : undefined;
-  if (method !== undefined) return method.load(saved);
-  throw new FormatError({
-    where: "loadPosterior",
-    problem: `the method ${JSON.stringify(saved.method)} is not known`,
-  });
+  return blameSaved(() => method.load(saved));
 }

@@ -155,9 +155,12 @@ export function solveLinear(
   return solution;
 }
 
+/** The code of the note that every solution makes anew. */
+export const ILL_CONDITIONED = "ill-conditioned";
+
 function illConditioned(condition: number): Note {
   return {
-    code: "ill-conditioned",
+    code: ILL_CONDITIONED,
     message: `The posterior precision has a condition number of about ${condition.toExponential(1)}: means and variances may have lost half their digits.`,
   };
 }

@@ -1,20 +1,35 @@
+import { show } from "../../errors/checks.ts";
 import { FormatError } from "../../errors/errors.ts";
 import { createModel } from "../../model/model.ts";
 import type { LinearNetwork } from "../../model/network.ts";
 import { createMatrix } from "../../numeric/matrix.ts";
+import { broken } from "../checkSaved.ts";
+import type { Note } from "../method.ts";
+import {
+  savedChoice,
+  savedCount,
+  savedList,
+  savedNumber,
+  savedPositive,
+  savedTensor,
+  savedText,
+} from "../savedFields.ts";
 import type { SavedPosterior, Tensor } from "../savedPosterior.ts";
 import type { ExactPosterior, ExactState } from "./exactPosterior.ts";
 import type { Boundary } from "./learnVariances.ts";
-import { linearModel, type Reduction } from "./linearModel.ts";
+import { ILL_CONDITIONED, linearModel, type Reduction } from "./linearModel.ts";
 import { linearPrior } from "./linearPrior.ts";
 import type { SolverName } from "./solution.ts";
+import { EMPTY_SUMMARY, type TargetSummary } from "./targetSummary.ts";
+
+const SOLVERS: readonly SolverName[] = ["banded", "cholesky", "dual", "qr"];
 
 /**
  * An exact posterior is saved as the reduced data and the variances it was solved with: loading solves again, so that
  * predictions are the same to the last bit and more data can still be added.
  */
 export function saveExact(state: ExactState): SavedPosterior {
-  const { model, reduction, targets } = state;
+  const { model, reduction } = state;
   const { tensors, values } = saveReduction(reduction);
   return {
     format: "credence-posterior",
@@ -32,11 +47,12 @@ export function saveExact(state: ExactState): SavedPosterior {
       variance: state.variance,
       noiseVariance: state.noiseVariance,
       boundary: JSON.stringify(state.boundary),
+      notes: JSON.stringify(state.notes),
       basisProbe: basisProbe(state.linear.network),
     },
     tensors: {
       ...tensors,
-      targets: vector(targets.weight, targets.mean, targets.squares, targets.low, targets.high),
+      targets: saveTargets(state.targets),
     },
   };
 }
@@ -44,7 +60,7 @@ export function saveExact(state: ExactState): SavedPosterior {
 /** A function that concludes a fit from a state without variances; passed in to keep imports one way. */
 type Conclude = (
   state: Pick<ExactState, "model" | "scaler" | "options" | "linear" | "reduction" | "targets">,
-  notes: readonly [],
+  notes: readonly Note[],
   given: {
     readonly variance: number;
     readonly noiseVariance: number;
@@ -52,14 +68,21 @@ type Conclude = (
   },
 ) => ExactPosterior;
 
-/** The posterior that was saved. Throws a FormatError where the manifest and the arrays do not fit each other. */
+/**
+ * The posterior that was saved. Throws a FormatError where the manifest and the arrays do not fit each other, or whatever
+ * a fit with such data throws.
+ */
 export function loadExact(saved: SavedPosterior, conclude: Conclude): ExactPosterior {
   const model = createModel(saved.model, { x: createMatrix(0, saved.inputs) });
   const network = model.network(saved.scaler);
   const prior = linearPrior(model.spec.prior, network.size);
-  const solver = text(saved, "solver") as SolverName;
-  const linear = linearModel(network, prior, number(saved, "observations"), solver);
-  if (basisProbe(network) !== number(saved, "basisProbe")) {
+  const linear = linearModel(
+    network,
+    prior,
+    savedCount(saved, "observations"),
+    savedChoice(saved.values, "values", "solver", SOLVERS),
+  );
+  if (basisProbe(network) !== savedNumber(saved, "basisProbe")) {
     throw new FormatError({
       where: "loadPosterior",
       problem:
@@ -67,16 +90,34 @@ export function loadExact(saved: SavedPosterior, conclude: Conclude): ExactPoste
       fix: "Load it with the version that saved it, or fit again.",
     });
   }
-  const [weight, mean, squares, low, high] = tensor(saved, "targets", [5]);
-  const targets = { weight: weight!, mean: mean!, squares: squares!, low: low!, high: high! };
   const given = {
-    variance: number(saved, "variance"),
-    noiseVariance: number(saved, "noiseVariance"),
-    boundary: JSON.parse(text(saved, "boundary")) as Boundary[],
+    variance: savedPositive(saved, "variance"),
+    noiseVariance: savedPositive(saved, "noiseVariance"),
+    boundary: savedList<Boundary>(saved, "boundary"),
   };
-  const options = { solver: (saved.options["solver"] ?? "auto") as SolverName | "auto" };
+  const solver = savedChoice(saved.options, "options", "solver", ["auto", ...SOLVERS]);
   const reduction = loadReduction(saved, network.size);
-  return conclude({ model, scaler: saved.scaler, options, linear, reduction, targets }, [], given);
+  if ((reduction.kind === "banded") !== (linear.solver === "banded")) {
+    throw broken("values.reduction", `one for solver "${linear.solver}"`, `"${reduction.kind}"`);
+  }
+  const targets = loadTargets(saved);
+  const notes = savedList<Note>(saved, "notes").filter((note) => note.code !== ILL_CONDITIONED);
+  return conclude(
+    { model, scaler: saved.scaler, options: { solver }, linear, reduction, targets },
+    notes,
+    given,
+  );
+}
+
+/** Without targets their range is empty, which would be infinite numbers: zeros are written instead. */
+function saveTargets({ weight, mean, squares, low, high }: TargetSummary): Tensor {
+  return weight === 0 ? vector(0, 0, 0, 0, 0) : vector(weight, mean, squares, low, high);
+}
+
+function loadTargets(saved: SavedPosterior): TargetSummary {
+  const [weight, mean, squares, low, high] = savedTensor(saved, "targets", [5]);
+  if (weight === 0) return EMPTY_SUMMARY;
+  return { weight: weight!, mean: mean!, squares: squares!, low: low!, high: high! };
 }
 
 function saveReduction(reduction: Reduction): Pick<SavedPosterior, "tensors" | "values"> {
@@ -106,30 +147,33 @@ function saveReduction(reduction: Reduction): Pick<SavedPosterior, "tensors" | "
 }
 
 function loadReduction(saved: SavedPosterior, size: number): Reduction {
-  const counted = { observations: number(saved, "observations"), logWeights: number(saved, "logWeights") };
-  switch (text(saved, "reduction")) {
+  const counted = {
+    observations: savedCount(saved, "observations"),
+    logWeights: savedNumber(saved, "logWeights"),
+  };
+  switch (savedText(saved, "reduction")) {
     case "banded":
-      return { kind: "banded", ...counted, factors: tensor(saved, "factors", [size - 1, 6]) };
+      return { kind: "banded", ...counted, factors: savedTensor(saved, "factors", [size - 1, 6]) };
     case "gram":
       return {
         kind: "gram",
         ...counted,
-        gram: createMatrix(size, size, tensor(saved, "gram", [size, size])),
-        cross: tensor(saved, "cross", [size]),
-        targetSquares: number(saved, "targetSquares"),
+        gram: createMatrix(size, size, savedTensor(saved, "gram", [size, size])),
+        cross: savedTensor(saved, "cross", [size]),
+        targetSquares: savedNumber(saved, "targetSquares"),
       };
     case "rows": {
       const rows = saved.tensors["target"]?.shape[0] ?? 0;
       return {
         kind: "rows",
         ...counted,
-        design: createMatrix(rows, size, tensor(saved, "design", [rows, size])),
-        target: tensor(saved, "target", [rows]),
-        leftover: number(saved, "leftover"),
+        design: createMatrix(rows, size, savedTensor(saved, "design", [rows, size])),
+        target: savedTensor(saved, "target", [rows]),
+        leftover: savedNumber(saved, "leftover"),
       };
     }
     default:
-      throw broken("values.reduction", "one of banded, gram, rows", saved.values["reduction"]);
+      throw broken("values.reduction", "one of banded, gram, rows", show(saved.values["reduction"]));
   }
 }
 
@@ -143,34 +187,4 @@ function basisProbe(network: LinearNetwork): number {
 
 function vector(...values: number[]): Tensor {
   return { shape: [values.length], data: Float64Array.from(values) };
-}
-
-function number(saved: SavedPosterior, key: string): number {
-  const value = saved.values[key];
-  if (typeof value === "number" && Number.isFinite(value)) return value;
-  throw broken(`values.${key}`, "a finite number", value);
-}
-
-function text(saved: SavedPosterior, key: string): string {
-  const value = saved.values[key];
-  if (typeof value === "string") return value;
-  throw broken(`values.${key}`, "a string", value);
-}
-
-function tensor(saved: SavedPosterior, key: string, shape: readonly number[]): Float64Array {
-  const found = saved.tensors[key];
-  if (found !== undefined && JSON.stringify(found.shape) === JSON.stringify(shape)) return found.data;
-  throw broken(
-    `tensors.${key}`,
-    `an array of shape [${shape.join(", ")}]`,
-    found && `shape [${found.shape.join(", ")}]`,
-  );
-}
-
-function broken(what: string, wanted: string, found: unknown): FormatError {
-  return new FormatError({
-    where: "loadPosterior",
-    problem: `${what} must be ${wanted}, got ${String(found)}`,
-    fix: "The file may be damaged, or was edited by hand.",
-  });
 }

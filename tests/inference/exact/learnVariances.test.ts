@@ -74,6 +74,18 @@ describe.each(PROBLEMS)("the evidence maximum: %s", (_, network, data) => {
   });
 });
 
+test("under flat priors on all D parameters the noise variance is RSS / (N - D)", async () => {
+  const data = toyData();
+  const flat = { variance: "flat", biasVariance: "flat" } as const;
+  for (const solver of ["banded", "qr", "cholesky"] as const) {
+    const posterior = await exact({ solver }).fit(normalModel(evenJoints(4), flat, "learned", data), data);
+    const fitted = posterior.predict(data.x).mean;
+    const rss = data.y.data.reduce((sum, y, i) => sum + (y - fitted[i]!) * (y - fitted[i]!), 0);
+    expect(rss / 10 / posterior.noiseVariance).toBeCloseTo(1, 7);
+    expect(posterior.evidenceKind).toBe("restricted");
+  }
+});
+
 test("the learned evidence is above every value of the reference surface with as many joints", async () => {
   const surface = readJson<{ rows: { n_hidden: number; log_evidence: number }[] }>(
     "udl/log_evidence_surface.json",
