@@ -62,6 +62,7 @@ export type {
 export { createMethod, listMethods, loadPosterior, type MethodSpec } from "./inference/registry.ts";
 export type { SavedPosterior, Tensor } from "./inference/savedPosterior.ts";
 export type { CalibrationCurve } from "./metrics/calibrationCurve.ts";
+export { coverage } from "./metrics/coverage.ts";
 export { type EvaluateOptions, evaluate, type PinballScore, type Scores } from "./metrics/evaluate.ts";
 export { intervalCalibration } from "./metrics/intervalCalibration.ts";
 export { type IntervalScores, intervalScores } from "./metrics/intervalScores.ts";
@@ -97,6 +98,7 @@ export { affinePredictive, mixturePredictive } from "./predictive/combine.ts";
 export { makePredictive } from "./predictive/makePredictive.ts";
 export type { Marginals } from "./predictive/marginals.ts";
 export { mixtureMarginals } from "./predictive/mixtureMarginals.ts";
+export { type NormalDraws, normalDrawsPredictive } from "./predictive/normalDrawsPredictive.ts";
 export { normalMarginals } from "./predictive/normalMarginals.ts";
 export {
   type NormalPredictiveParts,
@@ -106,6 +108,7 @@ export {
 } from "./predictive/normalPredictive.ts";
 export type { Interval, Of, RegressionPredictive } from "./predictive/predictive.ts";
 export type { PredictiveParts } from "./predictive/predictiveParts.ts";
+export { selectPredictive } from "./predictive/selectPredictive.ts";
 export { studentTMarginals } from "./predictive/studentTMarginals.ts";
 export { createRng, type Rng, type RngLabel, type RngState, restoreRng } from "./random/rng.ts";
 export {
