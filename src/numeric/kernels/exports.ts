@@ -2,7 +2,7 @@
  * The functions of the compiled module. Every argument is a size, an address in its memory or a flag (0 or 1);
  * what each computes is written beside its source in ./assembly.
  */
-export interface KernelExports {
+export interface KernelExports extends SpecialExports {
   dataEnd(): number;
   gemmScratch(): number;
   gemmF64: GemmKernel;
@@ -46,3 +46,12 @@ type GemmKernel = (
   c: number,
   scratch: number,
 ) => void;
+
+/** A special function that is computed over arrays. */
+export type SpecialFunction = "exp" | "log" | "tanh" | "softplus" | "erf";
+
+/** out_i = f(x_i) for n numbers; `out` may be `x`. */
+type SpecialExports = Record<
+  `${SpecialFunction}F64` | `${SpecialFunction}F32`,
+  (n: number, x: number, out: number) => void
+>;

@@ -24,3 +24,15 @@ export { symmetricEigen, symmetricEigenScratch } from "./dense/symmetricEigen";
 export { mirrorLower, syrkAdd, syrkScratch } from "./dense/syrk";
 export { transpose } from "./dense/transpose";
 export { axpy, dot, gemv, gemvTransposed } from "./dense/vector";
+export {
+  erfF32,
+  erfF64,
+  expF32,
+  expF64,
+  logF32,
+  logF64,
+  softplusF32,
+  softplusF64,
+  tanhF32,
+  tanhF64,
+} from "./special/elementwise";

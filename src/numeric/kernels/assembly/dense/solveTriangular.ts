@@ -36,7 +36,7 @@ export function solveTriangular(
     const order = (size + 3) & ~3;
     const rest = n - s - size;
     const first = backward ? n - 1 - s : s; // the unknown that is solved for first
-    const sign: usize = backward ? -1 : 1;
+    const sign: usize = backward ? usize.MAX_VALUE : 1; // minus one, as addresses wrap around
     packTriangle(size, order, t + first * (rowStride + colStride), sign * rowStride, sign * colStride, triangle);
     for (let j: usize = 0; j < count; j += 4) {
       const sides = min(4, count - j);
