@@ -2,7 +2,7 @@
  * The functions of the compiled module. Every argument is a size, an address in its memory or a flag (0 or 1);
  * what each computes is written beside its source in ./assembly.
  */
-export interface KernelExports extends SpecialExports {
+export interface KernelExports extends SpecialExports, RandomExports {
   dataEnd(): number;
   gemmScratch(): number;
   gemmF64: GemmKernel;
@@ -55,3 +55,35 @@ type SpecialExports = Record<
   `${SpecialFunction}F64` | `${SpecialFunction}F32`,
   (n: number, x: number, out: number) => void
 >;
+
+/** Draws into n numbers of memory; number i is the draw at position + i of the stream of the key. */
+interface RandomExports {
+  /** Four blocks of four words, with counters c0, c0 + 1, c0 + 2 and c0 + 3. */
+  philox(key0: number, key1: number, c0: number, c1: number, c2: number, c3: number, out: number): void;
+  uniformF64: UniformKernel;
+  uniformF32: UniformKernel;
+  normalF64: NormalKernel;
+  normalF32: NormalKernel;
+  bernoulliF64: BernoulliKernel;
+  bernoulliF32: BernoulliKernel;
+  bernoulliU8: BernoulliKernel;
+}
+
+type UniformKernel = (key0: number, key1: number, position: number, n: number, out: number) => void;
+type NormalKernel = (
+  key0: number,
+  key1: number,
+  position: number,
+  n: number,
+  tables: number,
+  out: number,
+) => void;
+type BernoulliKernel = (
+  key0: number,
+  key1: number,
+  position: number,
+  n: number,
+  threshold: number,
+  value: number,
+  out: number,
+) => void;

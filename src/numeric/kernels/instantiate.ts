@@ -1,11 +1,14 @@
 import { Arena, type GrowableMemory } from "./arena.ts";
 import type { KernelExports } from "./exports.ts";
 import { PLAIN_MODULE, RELAXED_MODULE } from "./generated.ts";
+import { zigguratTables } from "./zigguratTables.ts";
 
 /** A compiled module with its memory. */
 export interface KernelInstance {
   readonly exports: KernelExports;
   readonly arena: Arena;
+  /** Where the tables of the ziggurat lie, for as long as the instance lives. */
+  readonly zigguratAt: number;
 }
 
 /** What is used of the WebAssembly namespace; it is missing where an engine or a policy switches it off. */
@@ -22,7 +25,8 @@ export function instantiateKernels(build: "wasm" | "relaxed"): KernelInstance {
   const module = new engine.Module(decodeBase64(build === "wasm" ? PLAIN_MODULE : RELAXED_MODULE));
   const memory = new engine.Memory({ initial: 16 });
   const exports = new engine.Instance(module, { env: { memory } }).exports as KernelExports;
-  return { exports, arena: new Arena(memory, exports.dataEnd()) };
+  const arena = new Arena(memory, exports.dataEnd());
+  return { exports, arena, zigguratAt: arena.copyIn(zigguratTables().all) };
 }
 
 function decodeBase64(text: string): Uint8Array {

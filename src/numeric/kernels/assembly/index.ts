@@ -36,3 +36,13 @@ export {
   tanhF32,
   tanhF64,
 } from "./special/elementwise";
+export {
+  bernoulliF32,
+  bernoulliF64,
+  bernoulliU8,
+  normalF32,
+  normalF64,
+  uniformF32,
+  uniformF64,
+} from "./random/fill";
+export { philox } from "./random/philox";
