@@ -1,0 +1,89 @@
+/**
+ * The functions of the compiled module. Every argument is a size, an address in its memory or a flag (0 or 1);
+ * what each computes is written beside its source in ./assembly.
+ */
+export interface KernelExports extends SpecialExports, RandomExports {
+  dataEnd(): number;
+  gemmScratch(): number;
+  gemmF64: GemmKernel;
+  gemmF32: GemmKernel;
+  gemv(rows: number, cols: number, a: number, x: number, out: number): void;
+  gemvTransposed(rows: number, cols: number, a: number, x: number, out: number): void;
+  dot(n: number, x: number, y: number): number;
+  axpy(n: number, factor: number, x: number, y: number): void;
+  transpose(rows: number, cols: number, source: number, target: number): void;
+  syrkScratch(cols: number): number;
+  syrkAdd(rows: number, cols: number, a: number, c: number, scratch: number): void;
+  mirrorLower(n: number, c: number): void;
+  choleskyScratch(n: number): number;
+  cholesky(n: number, a: number, scratch: number): number;
+  solveScratch(): number;
+  solveTriangular(
+    n: number,
+    t: number,
+    transposed: boolean,
+    backward: boolean,
+    count: number,
+    b: number,
+    sidesAreRows: boolean,
+    scratch: number,
+  ): void;
+  qrScratch(rows: number, columns: number): number;
+  qr(rows: number, cols: number, sides: number, a: number, scratch: number): void;
+  symmetricEigenScratch(n: number): number;
+  symmetricEigen(n: number, a: number, values: number, vectors: number, scratch: number): number;
+}
+
+/** C += A B for C of m x n and an inner dimension k. */
+type GemmKernel = (
+  m: number,
+  n: number,
+  k: number,
+  a: number,
+  transposeA: boolean,
+  b: number,
+  transposeB: boolean,
+  c: number,
+  scratch: number,
+) => void;
+
+/** A special function that is computed over arrays. */
+export type SpecialFunction = "exp" | "log" | "tanh" | "softplus" | "erf";
+
+/** out_i = f(x_i) for n numbers; `out` may be `x`. */
+type SpecialExports = Record<
+  `${SpecialFunction}F64` | `${SpecialFunction}F32`,
+  (n: number, x: number, out: number) => void
+>;
+
+/** Draws into n numbers of memory; number i is the draw at position + i of the stream of the key. */
+interface RandomExports {
+  /** Four blocks of four words, with counters c0, c0 + 1, c0 + 2 and c0 + 3. */
+  philox(key0: number, key1: number, c0: number, c1: number, c2: number, c3: number, out: number): void;
+  uniformF64: UniformKernel;
+  uniformF32: UniformKernel;
+  normalF64: NormalKernel;
+  normalF32: NormalKernel;
+  bernoulliF64: BernoulliKernel;
+  bernoulliF32: BernoulliKernel;
+  bernoulliU8: BernoulliKernel;
+}
+
+type UniformKernel = (key0: number, key1: number, position: number, n: number, out: number) => void;
+type NormalKernel = (
+  key0: number,
+  key1: number,
+  position: number,
+  n: number,
+  tables: number,
+  out: number,
+) => void;
+type BernoulliKernel = (
+  key0: number,
+  key1: number,
+  position: number,
+  n: number,
+  threshold: number,
+  value: number,
+  out: number,
+) => void;
