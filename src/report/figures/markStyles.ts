@@ -31,6 +31,7 @@ export type MarkName =
   | "histogram"
   | "curve"
   | "meanPoint"
+  | "functionBar"
   | "interval"
   | "axis";
 
@@ -58,6 +59,7 @@ export const markStyles: Readonly<Record<MarkName, MarkStyle>> = {
   histogram: { className: "histogram", fill: lightPalette.mean, fillOpacity: 0.3, stroke: lightPalette.mean },
   curve: { className: "mean", stroke: lightPalette.mean, strokeWidth: 1.6 },
   meanPoint: { className: "mean", stroke: lightPalette.mean },
+  functionBar: { className: "function-bar", stroke: lightPalette.functionBand, strokeWidth: 11 },
   interval: { className: "edge", stroke: lightPalette.edge, strokeWidth: 1, strokeOpacity: 0.7 },
   axis: { className: "axis", stroke: lightPalette.rule, strokeWidth: 1 },
 };

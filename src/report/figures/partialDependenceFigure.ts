@@ -12,8 +12,8 @@ import { curveColumns } from "./bandTables.ts";
 import { type Domain, joinDomains } from "./domain.ts";
 import { type FigureOptions, type FigureParts, figureOptionNames } from "./figure.ts";
 import { fitText } from "./fitName.ts";
-import { markStyles } from "./markStyles.ts";
-import { pointsMark, verticalsMark } from "./pathMarks.ts";
+import { type MarkStyle, markStyles } from "./markStyles.ts";
+import { horizontalsMark, pointsMark, verticalsMark } from "./pathMarks.ts";
 import { type AxisSpec, leftMargin, plotPanel } from "./plotPanel.ts";
 import { standalone } from "./standalone.ts";
 import { evenly, take } from "./thin.ts";
@@ -125,14 +125,25 @@ function horizontalAxis(input: PartialDependence): AxisSpec {
 function dependenceMarks(input: PartialDependence, x: Domain, y: Domain): Markish[] {
   if (input.categories === undefined) return bandMarks(input.band, { size: "third", x, y, points: 100 });
   const shown = evenly(Math.min(input.categories.length, MOST_CATEGORIES), MOST_CATEGORIES);
+  const { observationBand, functionBand } = input.band;
   const marks: Markish[] = [];
-  for (const [interval, style, strokeWidth] of [
-    [input.band.observationBand, markStyles.observationEdge, 1],
-    [input.band.functionBand, markStyles.functionEdge, 5],
-  ] as const) {
-    if (interval === undefined) continue;
-    const [lower, upper] = [take(interval.lower, shown), take(interval.upper, shown)];
-    marks.push(verticalsMark(shown, lower, upper, { ...style, strokeWidth }));
+  const ends = (values: ArrayLike<number>, style: MarkStyle): Markish =>
+    horizontalsMark(shown, take(values, shown), 0.02 * (x[1] - x[0]), style);
+  if (observationBand !== undefined) {
+    const [lower, upper] = [take(observationBand.lower, shown), take(observationBand.upper, shown)];
+    marks.push(verticalsMark(shown, lower, upper, markStyles.observationEdge));
+    marks.push(
+      ends(observationBand.lower, markStyles.functionEdge),
+      ends(observationBand.upper, markStyles.functionEdge),
+    );
+  }
+  if (functionBand !== undefined) {
+    const [lower, upper] = [take(functionBand.lower, shown), take(functionBand.upper, shown)];
+    marks.push(verticalsMark(shown, lower, upper, markStyles.functionBar));
+    marks.push(
+      ends(functionBand.lower, markStyles.functionEdge),
+      ends(functionBand.upper, markStyles.functionEdge),
+    );
   }
   if (input.band.mean !== undefined) {
     marks.push(pointsMark(shown, take(input.band.mean, shown), 3, markStyles.meanPoint));

@@ -84,6 +84,22 @@ export function verticalsMark(
   return path(xs, ys, { ...style, strokeLinecap: "butt" });
 }
 
+/** Horizontal lines that reach `half` to both sides of x. */
+export function horizontalsMark(
+  x: ArrayLike<number>,
+  y: ArrayLike<number>,
+  half: number,
+  style: MarkStyle,
+): Markish {
+  const [xs, ys]: [number[], number[]] = [[], []];
+  for (let i = 0; i < x.length; i++) {
+    append(xs, ys, x[i]! - half, y[i]!);
+    append(xs, ys, x[i]! + half, y[i]!);
+    append(xs, ys, GAP, GAP);
+  }
+  return path(xs, ys, { ...style, strokeLinecap: "butt" });
+}
+
 function append(xs: number[], ys: number[], x: number, y: number): void {
   xs.push(x);
   ys.push(y);

@@ -32,7 +32,7 @@ export function describeSvg(
 /** How many columns a figure's panels stand in at full width. */
 export function columnsOf(parts: FigureParts): number {
   if (parts.rows !== undefined) return Math.ceil(parts.panels.length / parts.rows);
-  return parts.size === "full" ? 1 : Math.min(parts.panels.length, parts.size === "half" ? 2 : 3);
+  return parts.size === "full" ? 1 : parts.size === "half" ? Math.min(parts.panels.length, 2) : 3;
 }
 
 /**
@@ -53,7 +53,7 @@ function arrange(parts: FigureParts, document: Document): SVGSVGElement {
   const columns = columnsOf(parts);
   const { width } = panelMeasures[parts.size];
   const gap = parts.size === "third" ? 16 : 24;
-  const total = parts.panels.length === 1 ? width : Math.min(MEASURE, columns * width + (columns - 1) * gap);
+  const total = Math.min(MEASURE, columns * width + (columns - 1) * gap);
   const svg = svgElement(document, "svg", {
     class: "panels",
     fill: "currentColor",

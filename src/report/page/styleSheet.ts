@@ -82,6 +82,7 @@ figcaption strong,.finding{color:var(--ink)}
 .shared-y{margin-bottom:.3rem}
 .shared-x{text-align:center}
 .panels{display:grid;gap:0 24px;overflow:hidden}
+.size-half .panels{max-width:22.5rem}
 .columns-2{grid-template-columns:repeat(2,minmax(0,1fr))}
 .columns-3{grid-template-columns:repeat(3,minmax(0,1fr));gap:12px 16px}
 .rows-2{grid-auto-flow:column;grid-template-rows:repeat(2,auto)}
@@ -97,6 +98,7 @@ figcaption strong,.finding{color:var(--ink)}
 .function-band{fill:var(--function-band)}
 .observation-band{fill:var(--observation-band)}
 .edge{stroke:var(--edge)}
+.function-bar{stroke:var(--function-band)}
 .mean{stroke:var(--mean)}
 .truth{stroke:var(--truth)}
 .data{stroke:var(--data)}
@@ -139,4 +141,4 @@ export const styleSheet: string = `${root}${text}${tables}${figures}${media}`;
  * SHA-256 of the style sheet in base 64, for the page's content security policy. A constant, since the style sheet is
  * one; a test computes it anew and names the right value when the style sheet has changed.
  */
-export const styleHash = "2UybIEy4yHNumDjbHfdPDUBZhB2x8UPOPYhnln4hQ+A=";
+export const styleHash = "Z4WqxcDOLQ4ExKSdNA6nFH28nNYVTcKCjQAY/YSpEmY=";
