@@ -16,3 +16,9 @@ export interface Context {
   /** Stops the command: nothing is left half-done. */
   readonly signal: AbortSignal;
 }
+
+/** Lets waiting events have their turn, an interrupt among them, and rejects with its reason if there was one. */
+export async function takeTurn(signal: AbortSignal): Promise<void> {
+  await new Promise((resolve) => setImmediate(resolve));
+  signal.throwIfAborted();
+}

@@ -9,7 +9,7 @@ import type { ModelSpec } from "../model/spec.ts";
 import { createRng, type Rng } from "../random/rng.ts";
 import { inputScaleCandidates, selectByEvidence } from "../study/selectByEvidence.ts";
 import { chooseSpec } from "./chooseSpec.ts";
-import type { Context } from "./context.ts";
+import { type Context, takeTurn } from "./context.ts";
 import { speakingOf } from "./errorText.ts";
 import type { DataFlags, ModelFlags, RunFlags } from "./flags.ts";
 import type { LoadedData } from "./loadData.ts";
@@ -68,7 +68,8 @@ export async function fitModel(
     ...(progress.onProgress === undefined ? {} : { onProgress: progress.onProgress }),
   };
   try {
-    return await speakingOf(flags.spec ?? data.name, async () => {
+    await takeTurn(context.signal);
+    const fitted = await speakingOf(flags.spec ?? data.name, async () => {
       if (candidates.length > 1) {
         const selection = await selectByEvidence(candidates, parts.train, run);
         return { ...parts, posterior: selection.best, candidates: selection.candidates };
@@ -76,6 +77,8 @@ export async function fitModel(
       const model = createModel(spec, parts.train);
       return { ...parts, posterior: await method.fit(model, parts.train, run) };
     });
+    await takeTurn(context.signal);
+    return fitted;
   } finally {
     progress.stop();
   }

@@ -1,7 +1,7 @@
 import { basename, resolve } from "node:path";
 import type { PriorVarianceSweep } from "../study/sweepPriorVariance.ts";
 import { repeatCommand } from "./commandLine.ts";
-import type { Context } from "./context.ts";
+import { type Context, takeTurn } from "./context.ts";
 import { speakingOf } from "./errorText.ts";
 import { type FittedModel, needExact, runRng } from "./fitModel.ts";
 import type { LoadedData } from "./loadData.ts";
@@ -53,6 +53,6 @@ export async function writePage(path: string, parts: PageParts, context: Context
       },
     }),
   );
-  context.signal.throwIfAborted();
+  await takeTurn(context.signal);
   await speakingOf(path, () => writeTextFile(resolve(context.cwd, path), html, { signal: context.signal }));
 }

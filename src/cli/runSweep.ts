@@ -1,5 +1,5 @@
 import { type PriorVarianceSweep, sweepPriorVariance } from "../study/sweepPriorVariance.ts";
-import type { Context } from "./context.ts";
+import { type Context, takeTurn } from "./context.ts";
 import { speakingOf } from "./errorText.ts";
 import { type FittedModel, needExact, runRng } from "./fitModel.ts";
 import type { RunFlags } from "./flags.ts";
@@ -15,7 +15,7 @@ export async function runSweep(
   const { posterior, train, heldOut } = fit;
   const progress = await createProgress(context, flags);
   try {
-    return await speakingOf("sweep", () =>
+    const sweep = await speakingOf("sweep", () =>
       sweepPriorVariance(
         needExact(posterior, "the sweep").model,
         train,
@@ -30,6 +30,8 @@ export async function runSweep(
         },
       ),
     );
+    await takeTurn(context.signal);
+    return sweep;
   } finally {
     progress.stop();
   }

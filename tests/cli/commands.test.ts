@@ -1,10 +1,12 @@
 import { readFileSync, writeFileSync } from "node:fs";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { encodeFeatures } from "../../src/data/encodeFeatures.ts";
 import { readTable } from "../../src/data/readTable.ts";
 import { sha256 } from "../../src/io/hash.ts";
 import { loadPosteriorFile } from "../../src/io/posteriorFile.ts";
 import { createFolder, example, type Folder, runCli } from "./runCli.ts";
+
+vi.setConfig({ testTimeout: 60_000 });
 
 const mcycle = example("mcycle.csv");
 const yacht = example("yacht.csv");

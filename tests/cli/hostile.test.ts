@@ -36,6 +36,11 @@ const hostile: readonly (readonly [what: string, text: string])[] = [
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters to be found
 const UNSAFE = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069]/u;
 
+/** A name a file may have: a slash divides folders, and names end at 255 bytes. */
+const fileName = (text: string) => `${text.replaceAll("/", "_").slice(0, 60)}.csv`;
+
+const table = `x,y\n${Array.from({ length: 12 }, (_, i) => `${i},${(i * 5) % 7}`).join("\n")}\n`;
+
 const quoted = (text: string) => `"${text.replaceAll('"', '""')}"`;
 
 /** A page as a browser sees it. Throws if anything in it could run or was made by one of the strings. */
@@ -106,21 +111,31 @@ describe.each(hostile)("%s", (_what, text) => {
   });
 
   test("as the name of files: read, named and written", async () => {
-    // No file may be named so: a slash divides folders, and names end at 255 bytes.
-    const name = `${text.replaceAll("/", "_").slice(0, 60)}.csv`;
-    const rows = Array.from({ length: 12 }, (_, i) => `${i},${(i * 5) % 7}`);
-    writeFileSync(folder.at(name), `x,y\n${rows.join("\n")}\n`);
-    const page = `${name}.html`;
-    const report = await runCli(["report", name, "--target", "y", "--seed", "1", "--out", page], folder.path);
-    expect(report).toMatchObject({ code: 0, err: "" });
-    expect(report.out).not.toMatch(UNSAFE);
-    expect(readPage(page).body.textContent).toContain(visibleText(name).slice(0, 20));
-    expect(folder.files()).toEqual([name, page].sort());
+    const name = fileName(text);
+    writeFileSync(folder.at(name), table);
+    const model = `${name}.json`;
+    const fit = await runCli(["fit", name, "--target", "y", "--seed", "1", "--save", model], folder.path);
+    expect(fit).toMatchObject({ code: 0, err: "" });
+    expect(fit.out).not.toMatch(UNSAFE);
+    expect(fit.out).toContain(`Saved ${visibleText(model)}\n`);
+    expect(folder.files()).toEqual([name, model].sort());
     const missing = await runCli(["fit", `no ${name}`, "--target", "y"], folder.path);
     expect(missing).toMatchObject({ code: 2, out: "" });
     expect(missing.err).toMatch(/^error: no [^\n]+ cannot read: there is no such file or folder[^\n]*\n$/);
     expect(missing.err).not.toMatch(UNSAFE);
   });
+});
+
+test("a page names the file it was made from: readable and inert", async () => {
+  const name = fileName(`<script>alert(1)<script>"' onload=x \u202Egnp\u0007 &lt;`);
+  writeFileSync(folder.at(name), table);
+  const report = await runCli(
+    ["report", name, "--target", "y", "--seed", "1", "--out", `${name}.html`],
+    folder.path,
+  );
+  expect(report).toMatchObject({ code: 0, err: "" });
+  expect(report.out).not.toMatch(UNSAFE);
+  expect(readPage(`${name}.html`).body.textContent).toContain(visibleText(name));
 });
 
 test.each(["__proto__", "constructor", "prototype"])("a column named %s is refused", async (name) => {

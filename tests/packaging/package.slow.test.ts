@@ -17,7 +17,7 @@ beforeAll(() => {
   const flags = ["--omit=dev", "--no-audit", "--no-fund", "--prefer-offline"];
   execFileSync("npm", ["install", ...flags, packed.tarball], { cwd: installed, stdio: "pipe" });
 }, 600_000);
-afterAll(() => packed?.remove());
+afterAll(() => packed?.remove(), 120_000);
 
 /** Runs the installed command in the folder of the consumer. */
 function credence(...words: string[]) {

@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { chooseSeed } from "../chooseSeed.ts";
-import type { Context } from "../context.ts";
+import { type Context, takeTurn } from "../context.ts";
 import { describeData, describeFit } from "../describeFit.ts";
 import { speakingOf } from "../errorText.ts";
 import { type FitFlags, fitModel } from "../fitModel.ts";
@@ -17,7 +17,7 @@ export async function fitCommand(file: string, flags: FitCommandFlags, context: 
   const seed = chooseSeed(flags, context);
   const fit = await fitModel(data, flags, seed, context);
   const scores = await describeScores(fit);
-  context.signal.throwIfAborted();
+  await takeTurn(context.signal);
   if (flags.save !== undefined) await save(flags.save, { data, fit, seed }, context);
   const [table, model] = [describeData(data), describeFit(fit)];
   const saved = flags.save === undefined ? {} : { saved: flags.save };

@@ -6,7 +6,7 @@ import { type CsvCell, csvText } from "../../io/csvText.ts";
 import type { LoadedModel } from "../../io/modelFile.ts";
 import type { RegressionPredictive } from "../../predictive/predictive.ts";
 import { formatCount } from "../../report/format/formatNumber.ts";
-import type { Context } from "../context.ts";
+import { type Context, takeTurn } from "../context.ts";
 import { speakingOf } from "../errorText.ts";
 import type { RunFlags, TableFlags } from "../flags.ts";
 import { say } from "../output.ts";
@@ -35,7 +35,7 @@ export async function predictCommand(
     });
   });
   const columns = predictionColumns(model.posterior.predict(x), idColumn(table, flags.id, file));
-  context.signal.throwIfAborted();
+  await takeTurn(context.signal);
   if (flags.json) {
     say({ facts: Object.fromEntries(columns), lines: [] }, flags, context);
     return;
