@@ -127,6 +127,21 @@ describe("writeTextFile", () => {
     }
   });
 
+  test("a read-only file system is named as such", async (context) => {
+    const disk = fullDisk(["ro"]);
+    if (disk === undefined) {
+      console.warn("NOT RUN: no read-only file system could be mounted");
+      return context.skip();
+    }
+    try {
+      const error = await rejection(writeTextFile(join(disk.folder, "a.txt"), "text"));
+      expect((error as FileError).errno).toBe("EROFS");
+      expect((error as FileError).message).toContain("the file system is read-only");
+    } finally {
+      disk.remove();
+    }
+  });
+
   test("a device that fails while flushing leaves nothing", async () => {
     const { open } = await import("node:fs/promises");
     const probe = await open(at("probe"), "w");

@@ -96,7 +96,7 @@ describe("installed in an empty folder, without development tools", () => {
   test("types reach a program that uses them: right code passes, wrong code does not", () => {
     writeFileSync(
       join(installed, "right.ts"),
-      'import { createMatrix, exact, type Matrix } from "credence";\nimport { csvText } from "credence/node";\nexport const m: Matrix = createMatrix(1, 1);\nexport const t: string = csvText(["a"], [[1]]);\nexport const e = exact({ solver: "qr" });\n',
+      'import { createMatrix, exact, type Matrix } from "credence";\nimport { csvText } from "credence/node";\nimport { type ReportContent, renderReport } from "credence/report";\nexport const r = (c: ReportContent): string => renderReport(c);\nexport const m: Matrix = createMatrix(1, 1);\nexport const t: string = csvText(["a"], [[1]]);\nexport const e = exact({ solver: "qr" });\n',
     );
     writeFileSync(
       join(installed, "wrong.ts"),
@@ -105,7 +105,18 @@ describe("installed in an empty folder, without development tools", () => {
     const check = (file: string, resolution: readonly string[]) =>
       spawnSync(
         tool("tsc"),
-        ["--noEmit", "--strict", "--target", "es2023", "--types", "", ...resolution, file],
+        [
+          "--noEmit",
+          "--strict",
+          "--target",
+          "es2023",
+          "--lib",
+          "es2023,dom",
+          "--types",
+          "",
+          ...resolution,
+          file,
+        ],
         {
           cwd: installed,
           encoding: "utf8",

@@ -11,11 +11,13 @@ export interface FullDisk {
   remove(): void;
 }
 
-/** Mounts a file system of 64 kB, or gives undefined where that is not permitted. */
-export function fullDisk(): FullDisk | undefined {
+/** Mounts a file system of 64 kB, or gives undefined where that is not permitted. `options` such as "ro" are added. */
+export function fullDisk(options: readonly string[] = []): FullDisk | undefined {
   const folder = mkdtempSync(join(tmpdir(), "credence-disk-"));
   try {
-    execFileSync("mount", ["-t", "tmpfs", "-o", "size=64k", "tmpfs", folder], { stdio: "ignore" });
+    execFileSync("mount", ["-t", "tmpfs", "-o", ["size=64k", ...options].join(","), "tmpfs", folder], {
+      stdio: "ignore",
+    });
   } catch {
     rmSync(folder, { recursive: true });
     return undefined;
