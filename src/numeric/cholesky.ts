@@ -1,4 +1,6 @@
+import { cholesky as factorise, solveLowerMany, solveLowerRows } from "./kernels/dense.ts";
 import { createMatrix, type Matrix } from "./matrix.ts";
+import { addGram } from "./products.ts";
 import { log } from "./special.ts";
 
 /**
@@ -6,21 +8,9 @@ import { log } from "./special.ts";
  * was not positive. Only the lower triangle of A is read; A is not changed.
  */
 export function cholesky(a: Matrix): { readonly factor: Matrix } | { readonly failedPivot: number } {
-  const n = a.rows;
-  const factor = createMatrix(n, n);
-  const l = factor.data;
-  for (let i = 0; i < n; i++) {
-    const rowI = i * n;
-    for (let j = 0; j <= i; j++) {
-      const rowJ = j * n;
-      let sum = a.data[rowI + j]!;
-      for (let k = 0; k < j; k++) sum -= l[rowI + k]! * l[rowJ + k]!;
-      if (j < i) l[rowI + j] = sum / l[rowJ + j]!;
-      else if (sum > 0 && Number.isFinite(sum)) l[rowI + i] = Math.sqrt(sum);
-      else return { failedPivot: i };
-    }
-  }
-  return { factor };
+  const factor = createMatrix(a.rows, a.rows, a.data.slice());
+  const failedPivot = factorise(a.rows, factor.data);
+  return failedPivot === -1 ? { factor } : { failedPivot };
 }
 
 /** Solves L z = b in place, for lower triangular L. */
@@ -52,22 +42,23 @@ export function logDeterminant(l: Matrix): number {
   return 2 * sum;
 }
 
-/** (L L')^-1, column by column. */
-export function inverseFromCholesky(l: Matrix): Matrix {
+/** Solves L z = b in place for every row b of `rows` [n, d]. */
+export function solveLowerEach(l: Matrix, rows: Matrix): void {
+  solveLowerRows(l.rows, l.data, rows.rows, rows.data);
+}
+
+/** L^-1, lower triangular. */
+export function inverseLower(l: Matrix): Matrix {
   const n = l.rows;
   const inverse = createMatrix(n, n);
-  for (let j = 0; j < n; j++) {
-    const column = new Float64Array(n);
-    column[j] = 1;
-    solveLowerTransposed(l, solveLower(l, column));
-    inverse.data.set(column, j * n);
-  }
-  // Rounding leaves the two triangles different in the last bits: their mean is exactly symmetric.
-  for (let i = 0; i < n; i++) {
-    for (let j = 0; j < i; j++) {
-      const value = 0.5 * (inverse.data[i * n + j]! + inverse.data[j * n + i]!);
-      inverse.data[i * n + j] = inverse.data[j * n + i] = value;
-    }
-  }
+  for (let i = 0; i < n; i++) inverse.data[i * n + i] = 1;
+  solveLowerMany(n, l.data, n, inverse.data);
+  return inverse;
+}
+
+/** (L L')^-1 = L'^-1 L^-1, exactly symmetric. */
+export function inverseFromCholesky(l: Matrix): Matrix {
+  const inverse = createMatrix(l.rows, l.rows);
+  addGram(inverseLower(l), inverse);
   return inverse;
 }

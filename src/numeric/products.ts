@@ -1,3 +1,4 @@
+import { gemm, syrk } from "./kernels/dense.ts";
 import { createMatrix, type Matrix } from "./matrix.ts";
 
 /** The inner product of two vectors. */
@@ -49,87 +50,27 @@ export function transpose(a: Matrix): Matrix {
   return result;
 }
 
-/** Adds A'A to the symmetric matrix `out` [d, d]; four columns by four at a time, so that sums stay in registers. */
+/** A B' for A [n, d] and B [m, d]. */
+export function timesTransposed(a: Matrix, b: Matrix): Matrix {
+  const result = createMatrix(a.rows, b.rows);
+  gemm(a.rows, b.rows, a.cols, a.data, false, b.data, true, result.data);
+  return result;
+}
+
+/** Adds A'A to the symmetric matrix `out` [d, d]. */
 export function addGram(a: Matrix, out: Matrix): void {
-  const d = a.cols;
-  const t = transpose(a).data;
-  const n = a.rows;
-  for (let i0 = 0; i0 < d; i0 += 4) {
-    for (let j0 = 0; j0 <= i0; j0 += 4) addTile(t, n, d, i0, j0, out.data);
-  }
+  const gram = new Float64Array(a.cols * a.cols);
+  syrk(a.rows, a.cols, a.data, gram);
+  for (let p = 0; p < gram.length; p++) out.data[p]! += gram[p]!;
 }
 
-function addTile(t: Float64Array, n: number, d: number, i0: number, j0: number, out: Float64Array): void {
-  const rows = Math.min(4, d - i0);
-  const cols = Math.min(4, d - j0);
-  if (rows < 4 || cols < 4) {
-    for (let i = i0; i < i0 + rows; i++) {
-      for (let j = j0; j < Math.min(j0 + cols, i + 1); j++) {
-        let sum = 0;
-        for (let k = 0; k < n; k++) sum += t[i * n + k]! * t[j * n + k]!;
-        put(out, d, i, j, sum);
-      }
-    }
-    return;
+/** Squared lengths of the rows. */
+export function rowSquares({ rows, cols, data }: Matrix): Float64Array {
+  const result = new Float64Array(rows);
+  for (let i = 0, p = 0; i < rows; i++) {
+    let sum = 0;
+    for (let j = 0; j < cols; j++, p++) sum += data[p]! * data[p]!;
+    result[i] = sum;
   }
-  const s = new Float64Array(16);
-  let s0 = 0,
-    s1 = 0,
-    s2 = 0,
-    s3 = 0,
-    s4 = 0,
-    s5 = 0,
-    s6 = 0,
-    s7 = 0;
-  let s8 = 0,
-    s9 = 0,
-    s10 = 0,
-    s11 = 0,
-    s12 = 0,
-    s13 = 0,
-    s14 = 0,
-    s15 = 0;
-  let a0 = i0 * n,
-    a1 = a0 + n,
-    a2 = a1 + n,
-    a3 = a2 + n;
-  let b0 = j0 * n,
-    b1 = b0 + n,
-    b2 = b1 + n,
-    b3 = b2 + n;
-  for (let k = 0; k < n; k++) {
-    const p = t[a0++]!,
-      q = t[a1++]!,
-      r = t[a2++]!,
-      u = t[a3++]!;
-    const v = t[b0++]!,
-      w = t[b1++]!,
-      x = t[b2++]!,
-      y = t[b3++]!;
-    s0 += p * v;
-    s1 += p * w;
-    s2 += p * x;
-    s3 += p * y;
-    s4 += q * v;
-    s5 += q * w;
-    s6 += q * x;
-    s7 += q * y;
-    s8 += r * v;
-    s9 += r * w;
-    s10 += r * x;
-    s11 += r * y;
-    s12 += u * v;
-    s13 += u * w;
-    s14 += u * x;
-    s15 += u * y;
-  }
-  s.set([s0, s1, s2, s3, s4, s5, s6, s7, s8, s9, s10, s11, s12, s13, s14, s15]);
-  for (let i = 0; i < 4; i++) {
-    for (let j = 0; j < 4 && j0 + j <= i0 + i; j++) put(out, d, i0 + i, j0 + j, s[4 * i + j]!);
-  }
-}
-
-function put(out: Float64Array, d: number, i: number, j: number, value: number): void {
-  out[i * d + j]! += value;
-  if (i !== j) out[j * d + i] = out[i * d + j]!;
+  return result;
 }

@@ -1,8 +1,22 @@
 import { NumericError } from "../../errors/errors.ts";
 import type { LinearNetwork } from "../../model/network.ts";
-import { cholesky, logDeterminant, solveLower, solveLowerTransposed } from "../../numeric/cholesky.ts";
+import {
+  cholesky,
+  inverseLower,
+  logDeterminant,
+  solveLower,
+  solveLowerEach,
+  solveLowerTransposed,
+} from "../../numeric/cholesky.ts";
 import { createMatrix, type Matrix } from "../../numeric/matrix.ts";
-import { addGram, dot, timesVector, transpose, transposeTimesVector } from "../../numeric/products.ts";
+import {
+  dot,
+  rowSquares,
+  timesTransposed,
+  timesVector,
+  transpose,
+  transposeTimesVector,
+} from "../../numeric/products.ts";
 import { log } from "../../numeric/special.ts";
 import { logEvidence } from "./evidence.ts";
 import { evaluateFeatures, featureMoments } from "./featureBlocks.ts";
@@ -38,19 +52,22 @@ export function solveDual(
   const logDataDeterminant = logDeterminant(factor) - rows * log(noiseVariance);
   const logPrior = logPrecision(precision);
   const residualSquares = noiseVariance * noiseVariance * dot(dualMean, dualMean) + data.leftover;
-  /** P0^-1/2 (I - W'(W W' + sigma^2 I)^-1 W) P0^-1/2: prior variance less what the data explain, for z = P0^-1/2 h. */
-  const explained = (z: Float64Array) => {
-    const u = solveLower(factor, timesVector(w, z));
-    return dot(u, u);
+  /** How much of the prior variance of z = P0^-1/2 h the data explain, for the projections W z of several z. */
+  const explained = (projections: Matrix) => {
+    solveLowerEach(factor, projections);
+    return rowSquares(projections);
   };
-  const varianceOf = (h: Float64Array) => {
-    for (let j = 0; j < size; j++) h[j]! *= prior[j]!;
-    return Math.max(0, dot(h, h) - explained(h));
+  // P0^-1/2 (I - W'(W W' + sigma^2 I)^-1 W) P0^-1/2: the prior variance less what the data explain.
+  const variancesOf = (features: Matrix) => {
+    for (let p = 0; p < features.data.length; p++) features.data[p]! *= prior[p % size]!;
+    const told = explained(timesTransposed(features, w));
+    return rowSquares(features).map((value, i) => Math.max(0, value - told[i]!));
   };
-  const column = (j: number) => {
-    const z = new Float64Array(size);
-    z[j] = prior[j]!;
-    return z;
+  /** Projections of the unit vectors: row j is W P0^-1/2 e_j. */
+  const unitProjections = () => {
+    const projections = transpose(w);
+    for (let p = 0; p < projections.data.length; p++) projections.data[p]! *= prior[Math.floor(p / rows)]!;
+    return projections;
   };
   return {
     solver: "dual",
@@ -69,22 +86,19 @@ export function solveDual(
       quadratic: dot(whitened, whitened) + data.leftover / noiseVariance,
     }),
     effectiveParameters: () => rows - noiseVariance * inverseTrace(factor),
-    variances: () => prior.map((value, j) => Math.max(0, value * value - explained(column(j)))),
+    variances: () => {
+      const told = explained(unitProjections());
+      return prior.map((value, j) => Math.max(0, value * value - told[j]!));
+    },
     covariance: () => {
-      const u = createMatrix(rows, size);
-      const columns = transpose(w);
-      for (let j = 0; j < size; j++) {
-        const solved = solveLower(factor, columns.data.subarray(j * rows, (j + 1) * rows));
-        for (let i = 0; i < rows; i++) u.data[i * size + j] = solved[i]! * prior[j]!;
-      }
-      const gram = createMatrix(size, size);
-      addGram(u, gram);
-      const covariance = gram.data.map((value) => -value);
+      const projections = unitProjections();
+      solveLowerEach(factor, projections);
+      const covariance = timesTransposed(projections, projections).data.map((value) => -value);
       for (let j = 0; j < size; j++) covariance[j * size + j]! += prior[j]! * prior[j]!;
       return createMatrix(size, size, covariance);
     },
-    moments: (x) => featureMoments(network, x, mean, varianceOf),
-    averages: (x, group) => featureMoments(network, x, mean, varianceOf, group),
+    moments: (x) => featureMoments(network, x, mean, variancesOf),
+    averages: (x, group) => featureMoments(network, x, mean, variancesOf, group),
     evaluate: (parameters, x, out) => evaluateFeatures(network, parameters, x, out),
     // A prior draw, moved by what imagined data drawn from it would have taught (Matheron's rule).
     deviation: (rng, out) => {
@@ -108,20 +122,13 @@ export function solveDual(
 
 /** trace((L L')^-1). */
 function inverseTrace(l: Matrix): number {
-  let trace = 0;
-  for (let j = 0; j < l.rows; j++) {
-    const column = new Float64Array(l.rows);
-    column[j] = 1;
-    solveLower(l, column);
-    trace += dot(column, column);
-  }
-  return trace;
+  const inverse = inverseLower(l).data;
+  return dot(inverse, inverse);
 }
 
 function covarianceFactor(w: Matrix, noiseVariance: number): Matrix {
   const rows = w.rows;
-  const covariance = createMatrix(rows, rows);
-  addGram(transpose(w), covariance);
+  const covariance = timesTransposed(w, w);
   for (let i = 0; i < rows; i++) covariance.data[i * rows + i]! += noiseVariance;
   const result = cholesky(covariance);
   if ("factor" in result) return result.factor;

@@ -1,4 +1,5 @@
 import { createMatrix, type Matrix } from "../../numeric/matrix.ts";
+import { rowSquares, timesTransposed, timesVector, transpose } from "../../numeric/products.ts";
 import { LOG_TWO_PI, log } from "../../numeric/special.ts";
 import type { Spectrum } from "./spectrum.ts";
 
@@ -146,27 +147,16 @@ export interface RotatedFeatures {
 export function rotateFeatures(spectrum: Spectrum, features: Matrix): RotatedFeatures {
   const { columns, scale, prior } = spectrum;
   const basis = spectrum.rightRows!;
-  const result = createMatrix(features.rows, basis.rows);
-  const outside = new Float64Array(features.rows);
-  const offset = new Float64Array(features.rows);
-  const z = new Float64Array(columns);
+  const z = createMatrix(features.rows, columns);
   for (let i = 0; i < features.rows; i++) {
-    for (let j = 0; j < features.cols; j++)
-      offset[i]! += features.data[i * features.cols + j]! * prior.mean[j]!;
-    for (let j = 0; j < columns; j++) z[j] = features.data[i * features.cols + j]! * scale[j]!;
-    for (let k = 0; k < basis.rows; k++) {
-      let sum = 0;
-      for (let j = 0, p = k * columns; j < columns; j++, p++) sum += basis.data[p]! * z[j]!;
-      result.data[i * basis.rows + k] = sum;
-    }
-    // What is left of z after its projection, as a sum of squares; nothing is left when the basis is complete.
-    if (basis.rows < columns) {
-      for (let k = 0; k < basis.rows; k++) {
-        const a = result.data[i * basis.rows + k]!;
-        for (let j = 0, p = k * columns; j < columns; j++, p++) z[j]! -= a * basis.data[p]!;
-      }
-      for (let j = 0; j < columns; j++) outside[i]! += z[j]! * z[j]!;
-    }
+    for (let j = 0; j < columns; j++)
+      z.data[i * columns + j] = features.data[i * features.cols + j]! * scale[j]!;
   }
+  const result = timesTransposed(z, basis);
+  const offset = timesVector(features, prior.mean);
+  if (basis.rows === columns) return { features: result, outside: new Float64Array(features.rows), offset };
+  // What is left of z after its projection, as a sum of squares; nothing is left when the basis is complete.
+  const inside = timesTransposed(result, transpose(basis));
+  const outside = rowSquares({ ...z, data: z.data.map((value, p) => value - inside.data[p]!) });
   return { features: result, outside, offset };
 }

@@ -1,12 +1,13 @@
 import type { LinearNetwork } from "../../model/network.ts";
 import {
   inverseFromCholesky,
+  inverseLower,
   logDeterminant,
-  solveLower,
+  solveLowerEach,
   solveLowerTransposed,
 } from "../../numeric/cholesky.ts";
 import type { Matrix } from "../../numeric/matrix.ts";
-import { dot } from "../../numeric/products.ts";
+import { rowSquares, transpose } from "../../numeric/products.ts";
 import { logEvidence } from "./evidence.ts";
 import { evaluateFeatures, featureMoments } from "./featureBlocks.ts";
 import { countFlat, logPrecision } from "./linearPrior.ts";
@@ -32,9 +33,9 @@ export function factoredSolution(parts: FactoredParts): LinearSolution {
   const { factor, network, mean, precision, residualSquares, priorSquares, noiseVariance } = parts;
   const size = network.size;
   const logDet = logDeterminant(factor);
-  const varianceOf = (h: Float64Array) => {
-    solveLower(factor, h);
-    return dot(h, h);
+  const variancesOf = (features: Matrix) => {
+    solveLowerEach(factor, features);
+    return rowSquares(features);
   };
   return {
     solver: parts.solver,
@@ -56,8 +57,8 @@ export function factoredSolution(parts: FactoredParts): LinearSolution {
       inverseDiagonal(factor).reduce((sum, variance, j) => sum + (1 - precision[j]! * variance), 0),
     variances: () => inverseDiagonal(factor),
     covariance: () => inverseFromCholesky(factor),
-    moments: (x) => featureMoments(network, x, mean, varianceOf),
-    averages: (x, group) => featureMoments(network, x, mean, varianceOf, group),
+    moments: (x) => featureMoments(network, x, mean, variancesOf),
+    averages: (x, group) => featureMoments(network, x, mean, variancesOf, group),
     evaluate: (parameters, x, out) => evaluateFeatures(network, parameters, x, out),
     deviation: (rng, out) => void solveLowerTransposed(factor, rng.fillNormal(out)),
     quadratic: (parameters) => {
@@ -75,20 +76,7 @@ export function factoredSolution(parts: FactoredParts): LinearSolution {
 
 /** The diagonal of (L L')^-1: squared lengths of the columns of L^-1. */
 function inverseDiagonal(l: Matrix): Float64Array {
-  const n = l.rows;
-  const result = new Float64Array(n);
-  const column = new Float64Array(n);
-  for (let j = 0; j < n; j++) {
-    column.fill(0);
-    column[j] = 1 / l.data[j * n + j]!;
-    for (let i = j + 1; i < n; i++) {
-      let sum = 0;
-      for (let k = j, p = i * n + j; k < i; k++, p++) sum -= l.data[p]! * column[k]!;
-      column[i] = sum / l.data[i * n + i]!;
-    }
-    for (let i = j; i < n; i++) result[j]! += column[i]! * column[i]!;
-  }
-  return result;
+  return rowSquares(transpose(inverseLower(l)));
 }
 
 /** (mean - m0)' P0 (mean - m0). */

@@ -1,6 +1,6 @@
 import type { LinearNetwork } from "../../model/network.ts";
 import { createMatrix, type Matrix } from "../../numeric/matrix.ts";
-import { dot } from "../../numeric/products.ts";
+import { timesVector } from "../../numeric/products.ts";
 
 /** About how many numbers one block of features may hold: 8 MB. */
 const BLOCK = 1_000_000;
@@ -31,14 +31,14 @@ export function featureBlock(network: LinearNetwork, x: Matrix, from: number, to
 }
 
 /**
- * Means h'parameters and variances for every row h of features, averaged over groups of consecutive rows first. The
- * variance is computed from a row that may be overwritten.
+ * Means h'parameters and variances for every row h of features, averaged over groups of consecutive rows first.
+ * `variancesOf` gives the variances of a block of rows, which it may overwrite.
  */
 export function featureMoments(
   network: LinearNetwork,
   x: Matrix,
   mean: Float64Array,
-  varianceOf: (h: Float64Array) => number,
+  variancesOf: (features: Matrix) => Float64Array,
   group = 1,
 ): { readonly mean: Float64Array; readonly variance: Float64Array } {
   const { size } = network;
@@ -49,24 +49,25 @@ export function featureMoments(
   for (let from = 0; from < count; from += groups) {
     const to = Math.min(from + groups, count);
     const { features } = featureBlock(network, x, from * group, to * group);
-    for (let i = from; i < to; i++) {
-      const h = averageRow(features.data, size, (i - from) * group, group);
-      means[i] = dot(h, mean);
-      variance[i] = varianceOf(h);
-    }
+    const averages = averageRows(features, group);
+    means.set(timesVector(averages, mean), from);
+    variance.set(variancesOf(averages), from);
   }
   return { mean: means, variance };
 }
 
-/** The average of `group` rows, written over the first of them. */
-function averageRow(data: Float64Array, size: number, first: number, group: number): Float64Array {
-  const average = data.subarray(first * size, (first + 1) * size);
-  if (group === 1) return average;
-  for (let r = 1; r < group; r++) {
-    for (let j = 0, p = (first + r) * size; j < size; j++, p++) average[j]! += data[p]!;
+/** Averages of groups of consecutive rows, gathered at the top of the same memory. */
+function averageRows({ rows, cols, data }: Matrix, group: number): Matrix {
+  if (group === 1) return { rows, cols, data };
+  const count = rows / group;
+  for (let i = 0; i < count; i++) {
+    for (let j = 0; j < cols; j++) {
+      let sum = 0;
+      for (let r = 0, p = i * group * cols + j; r < group; r++, p += cols) sum += data[p]!;
+      data[i * cols + j] = sum / group;
+    }
   }
-  for (let j = 0; j < size; j++) average[j]! /= group;
-  return average;
+  return createMatrix(count, cols, data.subarray(0, count * cols));
 }
 
 /** Writes h(x)'parameters for every row of x into `out`. */
@@ -76,9 +77,6 @@ export function evaluateFeatures(
   x: Matrix,
   out: Float64Array,
 ): void {
-  for (const { from, features } of featureBlocks(network, x)) {
-    for (let i = 0; i < features.rows; i++) {
-      out[from + i] = dot(features.data.subarray(i * network.size, (i + 1) * network.size), parameters);
-    }
-  }
+  for (const { from, features } of featureBlocks(network, x))
+    out.set(timesVector(features, parameters), from);
 }

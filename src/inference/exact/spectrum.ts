@@ -1,6 +1,12 @@
 import { jacobiSvd } from "../../numeric/jacobiSvd.ts";
 import { createMatrix, type Matrix, stackRows } from "../../numeric/matrix.ts";
-import { addGram, dot, timesVector, transpose, transposeTimesVector } from "../../numeric/products.ts";
+import {
+  dot,
+  timesTransposed,
+  timesVector,
+  transpose,
+  transposeTimesVector,
+} from "../../numeric/products.ts";
 import { triangularFactor } from "../../numeric/qr.ts";
 import { symmetricEigen } from "../../numeric/symmetricEigen.ts";
 import type { LinearPrior } from "./linearPrior.ts";
@@ -119,22 +125,18 @@ function fromWide(w: Matrix, ones: Float64Array, data: RowsReduction, vectors: b
     return { s, ...sides, ...outside, ...(vectors ? { rightRows: leftRows } : {}) };
   }
   const n = w.rows;
-  const gram = createMatrix(n, n);
-  addGram(transpose(w), gram);
+  const gram = timesTransposed(w, w);
   const sides = stackRows(createMatrix(1, n, ones), createMatrix(1, n, data.target));
   const { values, rotated } = symmetricEigen(gram, vectors ? stackRows(sides, identity(n)) : sides);
   const s = values.map((value) => Math.sqrt(Math.max(0, value)));
   const parts = { s, ones: rotated.data.slice(0, n), target: rotated.data.slice(n, 2 * n), ...outside };
   if (!vectors) return parts;
-  const rightRows = createMatrix(n, w.cols);
-  for (let j = 0; j < n; j++) {
-    const left = Float64Array.from({ length: n }, (_, i) => rotated.data[(2 + i) * n + j]!);
-    const right = transposeTimesVector(w, left);
-    if (s[j]! > 0)
-      rightRows.data.set(
-        right.map((value) => value / s[j]!),
-        j * w.cols,
-      );
+  // Rows u_j = v_j'W / s_j; a direction of size 0 is none.
+  const left = createMatrix(n, n, rotated.data.slice(2 * n));
+  const rightRows = timesTransposed(transpose(left), transpose(w));
+  for (let p = 0; p < rightRows.data.length; p++) {
+    const size = s[Math.floor(p / w.cols)]!;
+    rightRows.data[p] = size > 0 ? rightRows.data[p]! / size : 0;
   }
   return { ...parts, rightRows };
 }
