@@ -1,4 +1,4 @@
-import { createMatrix, type Matrix } from "./matrix.ts";
+import { columnOf, createMatrix, type Matrix } from "./matrix.ts";
 import { dot } from "./products.ts";
 
 /** A = V diag(s) U' with orthonormal columns in V [n, d] and orthogonal U [d, d]; s descending. */
@@ -18,11 +18,8 @@ export interface SingularValues {
  */
 export function jacobiSvd(a: Matrix): SingularValues {
   const d = a.cols;
-  const columns = Array.from({ length: d }, (_, j) => {
-    const column = new Float64Array(a.rows);
-    for (let i = 0; i < a.rows; i++) column[i] = a.data[i * d + j]!;
-    return column;
-  });
+  const unit = unitOf(a);
+  const columns = Array.from({ length: d }, (_, j) => columnOf(a, j).map((value) => value / unit));
   const right = Array.from({ length: d }, (_, j) => {
     const unit = new Float64Array(d);
     unit[j] = 1;
@@ -43,7 +40,13 @@ export function jacobiSvd(a: Matrix): SingularValues {
         to * a.rows,
       );
   });
-  return { s: Float64Array.from(order, (j) => norms[j]!), leftRows, rightRows };
+  return { s: Float64Array.from(order, (j) => norms[j]! * unit), leftRows, rightRows };
+}
+
+/** What the entries are divided by so that their squares neither overflow nor vanish. */
+function unitOf(a: Matrix): number {
+  const largest = a.data.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  return largest > 1e100 || (largest > 0 && largest < 1e-100) ? largest : 1;
 }
 
 /** One sweep over all pairs of columns; tells whether any pair still had to be rotated. */

@@ -18,7 +18,7 @@ describe("jacobiSvd", () => {
       fc.property(anyMatrix(10, 6), (a) => {
         const { s, leftRows, rightRows } = jacobiSvd(a);
         for (let j = 1; j < s.length; j++) expect(s[j]).toBeLessThanOrEqual(s[j - 1]!);
-        expect(largestDifference(rebuilt(a), a.data)).toBeLessThan(1e-12 * largestEntry(a));
+        expect(largestDifference(rebuilt(a), a.data)).toBeLessThanOrEqual(1e-12 * largestEntry(a));
         const right = multiply(asRows(rightRows), transposed(asRows(rightRows)));
         right.forEach((row, i) => {
           row.forEach((value, j) => {
@@ -60,6 +60,20 @@ describe("jacobiSvd", () => {
       return Math.hypot(...rest) * scale[j]!;
     });
     expect(largestRelativeDifference(s, expected)).toBeLessThan(1e-10);
+  });
+
+  test("scales with the matrix, to the ends of the floating-point numbers", () => {
+    const a = normalMatrix(6, 3, "scale");
+    const expected = jacobiSvd(a).s;
+    for (const unit of [1e-300, 1e-160, 1e160, 1e300]) {
+      const { s } = jacobiSvd({ ...a, data: a.data.map((v) => v * unit) });
+      expect(
+        largestRelativeDifference(
+          s.map((v) => v / unit),
+          expected,
+        ),
+      ).toBeLessThan(1e-12);
+    }
   });
 
   test("takes zeros, one column and more columns than rows", () => {
