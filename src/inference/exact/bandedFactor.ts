@@ -1,5 +1,6 @@
-import { NumericError } from "../../errors/errors.ts";
 import { hypot } from "../../numeric/products.ts";
+import { columnSquares } from "./bandedReduction.ts";
+import { checkDetermined } from "./checkDetermined.ts";
 import type { Line, Pieces } from "./pieces.ts";
 
 /**
@@ -57,7 +58,12 @@ export function factorBanded(
   const main = hypot(known.r00, root);
   factor.main[count] = main;
   factor.target[count] = (known.r00 / main) * known.b0 + (root / main) * (root * m0[count]!);
-  checkPivots(factor.main, precision);
+  let squares: Float64Array | undefined;
+  checkDetermined(
+    factor.main,
+    precision,
+    (k) => Math.sqrt((squares ??= columnSquares(pieces, rows))[k]!) / sigma,
+  );
   return factor;
 }
 
@@ -111,27 +117,6 @@ function eliminate(
   known.b0 = c0 * b0 - s0 * held;
   known.r11 = c1 * r11;
   known.b1 = c1 * b1 - s1 * root * mean;
-}
-
-/** A proper prior keeps its pivot positive; a flat one leaves that to the data. */
-function checkPivots(main: Float64Array, precision: Float64Array): void {
-  const size = main.length;
-  let largest = 0;
-  for (let k = 0; k < size; k++) if (main[k]! > largest) largest = main[k]!;
-  const least = largest * size * Number.EPSILON;
-  let pivot = 0;
-  while (pivot < size && isPivot(main[pivot]!, precision[pivot]! > 0 ? 0 : least)) pivot++;
-  if (pivot === size) return;
-  throw new NumericError({
-    where: "exact",
-    problem: `the data must determine every parameter that has a flat prior, parameter ${pivot} of ${size} is left open`,
-    fix: "Give it a proper prior, or more data.",
-    details: { parameter: pivot, size },
-  });
-}
-
-function isPivot(value: number, least: number): boolean {
-  return value > least && Number.isFinite(value);
 }
 
 /**

@@ -116,24 +116,26 @@ export function combineBanded(a: BandedReduction, b: BandedReduction): BandedRed
   };
 }
 
-/** Sum over all rows of the squared length of the weights' features, in O(K). */
-export function bandedFeatureSquares(pieces: Pieces, factors: Float64Array): number {
-  // At joint k the squared length is `height`; beyond it the features rise: height + 2 d tilt + d^2 steepness.
-  let height = 0;
-  let tilt = 0;
-  let steepness = 0;
+/** Sum over all rows of the squares of every parameter's feature, the bias last [K + 1], in O(K). */
+export function columnSquares(pieces: Pieces, factors: Float64Array): Float64Array {
+  const count = pieces.joints.length;
+  const result = new Float64Array(count + 1);
+  // Number of rows from piece k on, and sums of their distances beyond joint k and of the squares of those.
+  let rows = 0;
   let sum = 0;
-  for (let k = 0, p = 0; p < factors.length; k++, p += 6) {
-    const slope = pieces.slopes[k]!;
-    steepness += slope * slope;
-    const [r00, r01, r11] = [factors[p]!, factors[p + 1]!, factors[p + 3]!];
-    // Counts, sums and squares of d over the rows of the piece are r00^2, r00 r01 and r01^2 + r11^2.
+  let squares = 0;
+  for (let k = count - 1; k >= 0; k--) {
     const d = pieces.widths[k]!;
-    sum += r00 * r00 * height + 2 * r00 * r01 * tilt + (r01 * r01 + r11 * r11) * steepness;
-    height += 2 * d * tilt + d * d * steepness;
-    tilt += d * steepness;
+    squares += 2 * d * sum + d * d * rows;
+    sum += d * rows;
+    const [r00, r01, r11] = [factors[6 * k]!, factors[6 * k + 1]!, factors[6 * k + 3]!];
+    rows += r00 * r00;
+    sum += r00 * r01;
+    squares += r01 * r01 + r11 * r11;
+    result[k] = pieces.slopes[k]! * pieces.slopes[k]! * squares;
   }
-  return sum;
+  result[count] = rows;
+  return result;
 }
 
 /** Rotates the row (u, v, y) into the triangular factor at p: at most two Givens rotations and a norm. */

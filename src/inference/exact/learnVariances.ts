@@ -2,7 +2,7 @@ import { DataError } from "../../errors/errors.ts";
 import { type Bounds, type Maximum, maximise, type ValueAndSlope } from "../../numeric/maximise.ts";
 import { exp } from "../../numeric/special.ts";
 import type { Note } from "../method.ts";
-import { bandedFeatureSquares } from "./bandedReduction.ts";
+import { columnSquares } from "./bandedReduction.ts";
 import { type EvidencePoint, evidenceAt } from "./evidenceProfile.ts";
 import { type LinearModel, type Reduction, solveLinear } from "./linearModel.ts";
 import { createSpectrum } from "./spectrum.ts";
@@ -179,7 +179,10 @@ function product(grids: readonly (readonly number[])[]): number[][] {
 export function featureSquares(model: LinearModel, data: Reduction): number {
   const { prior, pieces } = model;
   if (data.observations === 0) return 0;
-  if (data.kind === "banded") return bandedFeatureSquares(pieces!, data.factors) / data.observations;
+  if (data.kind === "banded") {
+    const squares = columnSquares(pieces!, data.factors).subarray(0, prior.size - 1);
+    return squares.reduce((sum, value) => sum + value, 0) / data.observations;
+  }
   let sum = 0;
   for (let j = 0; j < prior.size - 1; j++) {
     if (data.kind === "gram") sum += data.gram.data[j * prior.size + j]!;

@@ -1,8 +1,8 @@
-import { NumericError } from "../../errors/errors.ts";
 import type { LinearNetwork } from "../../model/network.ts";
 import { createMatrix } from "../../numeric/matrix.ts";
 import { dot, timesVector } from "../../numeric/products.ts";
 import { triangularFactor } from "../../numeric/qr.ts";
+import { checkDetermined } from "./checkDetermined.ts";
 import { factoredSolution, priorSquares } from "./factoredSolution.ts";
 import type { RowsReduction } from "./reduction.ts";
 import type { LinearSolution } from "./solution.ts";
@@ -41,7 +41,12 @@ export function solveQr(
     for (let j = i; j < size; j++) factor.data[j * size + i] = r.data[i * (size + 1) + j]!;
     mean[i] = r.data[i * (size + 1) + size]!;
   }
-  checkPivots(factor.data, precision);
+  const diagonal = Float64Array.from({ length: size }, (_, j) => factor.data[j * size + j]!);
+  // Row j of the factor is column j of R, as long as column j of the stacked rows.
+  checkDetermined(diagonal, precision, (j) => {
+    const column = factor.data.subarray(j * size, (j + 1) * size);
+    return Math.sqrt(dot(column, column));
+  });
   for (let i = size - 1; i >= 0; i--) {
     for (let j = i + 1; j < size; j++) mean[i]! -= factor.data[j * size + i]! * mean[j]!;
     mean[i]! /= factor.data[i * size + i]!;
@@ -59,21 +64,4 @@ export function solveQr(
     logWeights: data.logWeights,
     noiseVariance,
   });
-}
-
-/** A proper prior keeps its pivot positive; a flat one leaves that to the data. */
-function checkPivots(factor: Float64Array, precision: Float64Array): void {
-  const size = precision.length;
-  let largest = 0;
-  for (let j = 0; j < size; j++) largest = Math.max(largest, factor[j * size + j]!);
-  for (let j = 0; j < size; j++) {
-    const least = precision[j]! > 0 ? 0 : largest * size * Number.EPSILON;
-    if (factor[j * size + j]! > least) continue;
-    throw new NumericError({
-      where: "exact",
-      problem: `the data must determine every parameter that has a flat prior, parameter ${j} of ${size} is left open`,
-      fix: "Give it a proper prior, or more data.",
-      details: { parameter: j, size },
-    });
-  }
 }

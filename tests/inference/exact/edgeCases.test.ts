@@ -162,4 +162,18 @@ describe("an improper prior", () => {
     expect(posterior.noiseVariance).toBeCloseTo(rss / 8, 10);
     expect(posterior.evidenceKind).toBe("restricted");
   });
+
+  test("beside a very tight one is still settled by the data", async () => {
+    const prior = { variance: 1, biasVariance: "flat", precision: [1, 1e36, 1] } as const;
+    const joints = [0, 0.3, 0.6];
+    const tight = normalModel({ kind: "shallow-relu", joints }, prior, 0.09, data);
+    const without = { variance: 1, biasVariance: "flat" } as const;
+    const model = normalModel({ kind: "shallow-relu", joints: [0, 0.6] }, without, 0.09, data);
+    const expected = (await exact().fit(model, data)).predict(data.x);
+    for (const solver of ["banded", "qr", "cholesky"] as const) {
+      const found = (await exact({ solver }).fit(tight, data)).predict(data.x);
+      expect(largestMixedDifference(found.mean, expected.mean)).toBeLessThan(1e-9);
+      expect(largestMixedDifference(found.epistemic, expected.epistemic)).toBeLessThan(1e-9);
+    }
+  });
 });

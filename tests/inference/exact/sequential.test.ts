@@ -115,6 +115,23 @@ describe("update and merge", () => {
     expect(first.observations).toBe(39);
   });
 
+  test("judge the size of variances by all targets, not by the first ones", async () => {
+    const learning = modelOf(KINDS[1]![1]);
+    const alike = createDataset({ x: x.slice(0, 5), y: [3, 3, 3, 3, 3 + 1e-9], weights: [1, 1, 1, 1, 1] });
+    const scaler = { x: { shift: [0], scale: [1] }, y: { shift: [0], scale: [1] } };
+    const options: ExactOptions = { scaler };
+    const first = await exact(options).fit(learning, alike);
+    const second = await exact(options).fit(learning, all);
+    const both = createDataset({
+      x: [...x.slice(0, 5), ...x],
+      y: [...alike.y.data, ...all.y.data],
+      weights: [...alike.weights!, ...all.weights!],
+    });
+    const expected = await exact(options).fit(learning, both);
+    same(await first.update(all), expected);
+    same(first.merge(second), expected);
+  });
+
   test("refuse posteriors of other models, options or standardisations", async () => {
     const first = await exact().fit(model, pieces[1]!);
     const { scaler } = first;
