@@ -22,9 +22,14 @@ export async function drive(
     step(index);
     if (index + 1 === total || clock() < turnEnds) continue;
     report(index + 1);
-    await new Promise((resolve) => setTimeout(resolve, 0));
-    run.signal?.throwIfAborted();
+    await takeTurn(run.signal);
     turnEnds = clock() + TURN;
   }
   report(total);
+}
+
+/** Lets the event loop take a turn, so that an abort is seen. Rejects with the signal's reason when aborted. */
+export async function takeTurn(signal: AbortSignal | undefined): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve, 0));
+  signal?.throwIfAborted();
 }

@@ -10,6 +10,10 @@ const NETWORK_KEYS = {
   linear: ["kind"],
 } as const;
 
+/** Limits against slips of the pen: a piecewise line of ten million joints, or a dense basis that fills 20 GB. */
+const MOST_PARAMETERS = 10_000_000;
+const MOST_UNITS = 50_000;
+
 /**
  * Checks a model spec, which may come from a file: unknown keys, kinds and values that no model has are refused with
  * an ArgumentError that names the key. Sizes are checked where the network is built.
@@ -32,18 +36,24 @@ function checkNetwork({ network }: ModelSpec): void {
   const kinds = Object.keys(NETWORK_KEYS) as (keyof typeof NETWORK_KEYS)[];
   checkKeys(where, network, NETWORK_KEYS[checkChoice(where, "kind", network.kind, kinds)]);
   if (network.kind === "shallow-relu") {
+    if (network.slopes !== undefined) checkArray(where, "slopes", network.slopes);
     if (Array.isArray(network.joints)) return;
     checkObject(where, "joints", network.joints);
     checkKeys(where, network.joints, ["count", "from", "to"]);
-    const { count } = network.joints as { count: number };
-    checkNumber(where, "joints.count", count, { integer: true, min: 1 });
+    const { count, from, to } = network.joints as { count: number; from?: number; to?: number };
+    checkNumber(where, "joints.count", count, { integer: true, min: 1, max: MOST_PARAMETERS });
+    if (from !== undefined) checkNumber(where, "joints.from", from);
+    if (to !== undefined) checkNumber(where, "joints.to", to);
   }
   if (network.kind === "random-relu") {
-    checkNumber(where, "units", network.units, { integer: true, min: 1 });
+    checkNumber(where, "units", network.units, { integer: true, min: 1, max: MOST_UNITS });
     if (network.inputScale !== undefined) checkNumber(where, "inputScale", network.inputScale, { above: 0 });
     if (typeof network.seed !== "string") checkNumber(where, "seed", network.seed);
   }
   if (network.kind === "hidden-layer") {
+    checkArray(where, "weights", network.weights);
+    for (const row of network.weights) checkArray(where, "weights of a unit", row);
+    checkArray(where, "biases", network.biases);
     if (network.activation !== undefined) {
       checkChoice(where, "activation", network.activation, Object.keys(activations));
     }
@@ -59,8 +69,14 @@ function checkPrior({ prior }: ModelSpec): void {
   checkVariance(where, "variance", prior.variance, ["learned", "flat"]);
   if (prior.biasVariance !== undefined)
     checkVariance(where, "biasVariance", prior.biasVariance, ["flat", "same"]);
-  if (prior.mean !== undefined) checkFinite(where, "mean", prior.mean);
-  for (const precision of prior.precision ?? []) checkNumber(where, "precision", precision, { above: 0 });
+  if (prior.mean !== undefined) {
+    checkArray(where, "mean", prior.mean);
+    checkFinite(where, "mean", prior.mean);
+  }
+  if (prior.precision !== undefined) {
+    checkArray(where, "precision", prior.precision);
+    for (const precision of prior.precision) checkNumber(where, "precision", precision, { above: 0 });
+  }
 }
 
 function checkLikelihood({ likelihood }: ModelSpec): void {
@@ -92,4 +108,9 @@ function checkVariance(where: string, name: string, value: unknown, words: reado
 function checkObject(where: string, name: string, value: unknown): void {
   if (typeof value === "object" && value !== null && !Array.isArray(value)) return;
   throw new ArgumentError({ where, problem: `${name} must be an object, got ${show(value)}` });
+}
+
+function checkArray(where: string, name: string, value: unknown): void {
+  if (Array.isArray(value)) return;
+  throw new ArgumentError({ where, problem: `${name} must be an array, got ${show(value)}` });
 }

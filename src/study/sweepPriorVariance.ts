@@ -1,9 +1,10 @@
 import type { Dataset } from "../data/dataset.ts";
 import { checkKeys, checkNumber } from "../errors/checks.ts";
 import { ArgumentError } from "../errors/errors.ts";
+import { drive } from "../inference/driver.ts";
 import { exact } from "../inference/exact/exact.ts";
 import type { ExactPosterior } from "../inference/exact/exactPosterior.ts";
-import { type ExactExperiment, exactExperiment } from "../inference/exact/experiment.ts";
+import { exactExperiment, type PredictiveAt } from "../inference/exact/experiment.ts";
 import type { Boundary } from "../inference/exact/learnVariances.ts";
 import type { Note, Run } from "../inference/method.ts";
 import type { Model } from "../model/model.ts";
@@ -93,36 +94,34 @@ export async function sweepPriorVariance(
   );
   const grid = () => createMatrix(noiseVariances.length, priorVariances.length);
   const [logEvidence, effectiveParameters] = [grid(), grid()];
-  const each = (visit: (p: number, variance: number, noise: number) => void) => {
-    noiseVariances.forEach((noise, r) => {
-      priorVariances.forEach((variance, c) => {
-        visit(r * priorVariances.length + c, variance, noise);
-      });
+  const each = (message: string, visit: (p: number, variance: number, noise: number) => void) =>
+    drive(run, message, logEvidence.data.length, (p) => {
+      const noise = noiseVariances[Math.floor(p / priorVariances.length)]!;
+      visit(p, priorVariances[p % priorVariances.length]!, noise);
     });
-  };
-  each((p, variance, noise) => {
+  await each("computing evidence", (p, variance, noise) => {
     const point = experiment.evidence(variance, noise);
     logEvidence.data[p] = point.logEvidence;
     effectiveParameters.data[p] = point.effectiveParameters;
   });
-  const scores = (logScores: (variance: number, noise: number) => Float64Array): SweepScores => {
+  const scores = async (message: string, predictive: PredictiveAt, y: Float64Array): Promise<SweepScores> => {
     const [mean, standardError] = [grid(), grid()];
-    each((p, variance, noise) => {
-      const summary = meanAndError(logScores(variance, noise));
+    await each(message, (p, variance, noise) => {
+      const summary = meanAndError(predictive(variance, noise).logProb(y));
       mean.data[p] = summary.mean;
       standardError.data[p] = summary.error;
     });
     return { mean, standardError };
   };
+  const left = options.leaveOneOut === false || data.x.rows === 0 ? undefined : experiment.leaveOneOut(data);
+  const kept = options.heldOut === undefined ? undefined : experiment.predict(options.heldOut.x);
   return {
     priorVariances,
     noiseVariances,
     logEvidence,
     effectiveParameters,
-    ...(options.leaveOneOut === false || data.x.rows === 0
-      ? {}
-      : { leaveOneOut: scores(leaveOneOutScores(experiment, data)) }),
-    ...(options.heldOut === undefined ? {} : { heldOut: scores(heldOutScores(experiment, options.heldOut)) }),
+    ...(left && { leaveOneOut: await scores("leaving one out", left, data.y.data) }),
+    ...(kept && { heldOut: await scores("scoring held-out rows", kept, options.heldOut!.y.data) }),
     maximum: {
       priorVariance: best.priorVariance,
       noiseVariance: experiment.noiseVariance,
@@ -138,16 +137,6 @@ export async function sweepPriorVariance(
 /** One row of a matrix of a sweep: the curve over the prior variance at one noise variance. */
 export function sweepCurve(matrix: Matrix, noise = 0): Float64Array {
   return rowOf(matrix, noise);
-}
-
-function leaveOneOutScores(experiment: ExactExperiment, data: Dataset) {
-  const predictive = experiment.leaveOneOut(data);
-  return (variance: number, noise: number) => predictive(variance, noise).logProb(data.y.data);
-}
-
-function heldOutScores(experiment: ExactExperiment, data: Dataset) {
-  const predictive = experiment.predict(data.x);
-  return (variance: number, noise: number) => predictive(variance, noise).logProb(data.y.data);
 }
 
 /** Evenly spaced in the logarithm, four powers of ten to either side. */

@@ -137,3 +137,23 @@ test("logSpaced has equal ratios and exact ends", () => {
     expect(value / values[i]!).toBeCloseTo(10, 10);
   });
 });
+
+test("an abort in the middle of a sweep is heeded, and progress only grows", async () => {
+  const model = createModel(
+    { network: fixedJoints, prior: { kind: "normal", variance: 1 }, likelihood },
+    data,
+  );
+  const priorVariances = logSpaced(1e-3, 1e3, 100_000);
+  const reason = new Error("enough");
+  const stop = new AbortController();
+  const seen: number[] = [];
+  const onProgress = ({ message, done }: { message: string; done: number }) => {
+    if (message !== "computing evidence") return;
+    seen.push(done);
+    stop.abort(reason);
+  };
+  const sweep = sweepPriorVariance(model, data, { priorVariances }, { signal: stop.signal, onProgress });
+  await expect(sweep).rejects.toBe(reason);
+  expect(seen.length).toBe(1);
+  expect(seen[0]).toBeLessThan(priorVariances.length);
+});

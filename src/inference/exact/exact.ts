@@ -3,6 +3,7 @@ import { fitScaler, type Scaler, scaleDataset } from "../../data/scaler.ts";
 import { checkChoice, checkFinite, checkKeys } from "../../errors/checks.ts";
 import { ArgumentError, DataError, NumericError } from "../../errors/errors.ts";
 import type { Model } from "../../model/model.ts";
+import { takeTurn } from "../driver.ts";
 import type { InferenceMethod, Note, Run } from "../method.ts";
 import { LARGEST_CONDITION } from "./choleskySolver.ts";
 import { type ExactPosterior, type ExactState, exactPosterior, stateOf } from "./exactPosterior.ts";
@@ -73,6 +74,7 @@ async function fitExact(
   const prior = linearPrior(model.spec.prior, network.size);
   const linear = linearModel(network, prior, data.x.rows, options.solver);
   const reduction = await reduceData(linear, scaled, run);
+  await takeTurn(run.signal);
   const common = { model, scaler, options: { solver: options.solver }, targets };
   if (reduction.kind !== "gram") return conclude({ ...common, linear, reduction });
   const result = attempt(() => conclude({ ...common, linear, reduction }));
