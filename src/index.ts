@@ -49,6 +49,8 @@ export type { ExactPosterior } from "./inference/exact/exactPosterior.ts";
 export type { Boundary } from "./inference/exact/learnVariances.ts";
 export { leaveOneOut } from "./inference/exact/leaveOneOut.ts";
 export type { SolverName } from "./inference/exact/solution.ts";
+export type { Executor, Task, TaskResult, TaskRun } from "./inference/executor.ts";
+export { type FitResult, type FitSpec, loadFit } from "./inference/fitTask.ts";
 export type { Inputs } from "./inference/inputs.ts";
 export type {
   DensityPosterior,
@@ -61,6 +63,7 @@ export type {
 } from "./inference/method.ts";
 export { createMethod, listMethods, loadPosterior, type MethodSpec } from "./inference/registry.ts";
 export type { SavedPosterior, Tensor } from "./inference/savedPosterior.ts";
+export { inlineExecutor } from "./inference/tasks.ts";
 export type { CalibrationCurve } from "./metrics/calibrationCurve.ts";
 export { coverage } from "./metrics/coverage.ts";
 export { type EvaluateOptions, evaluate, type PinballScore, type Scores } from "./metrics/evaluate.ts";

@@ -3,17 +3,12 @@ import type { Scaler } from "../data/scaler.ts";
 import type { Model } from "../model/model.ts";
 import type { RegressionPredictive } from "../predictive/predictive.ts";
 import type { Rng } from "../random/rng.ts";
+import type { Executor } from "./executor.ts";
 import type { Inputs } from "./inputs.ts";
+import type { Progress } from "./progress.ts";
 import type { SavedPosterior } from "./savedPosterior.ts";
 
-/** How far a run has come. */
-export interface Progress {
-  /** A few words on what is being done. */
-  readonly message: string;
-  /** Steps done and steps in all; done never decreases within a run. */
-  readonly done: number;
-  readonly total: number;
-}
+export type { Progress } from "./progress.ts";
 
 /** What one run of a method needs from outside. */
 export interface Run {
@@ -23,6 +18,8 @@ export interface Run {
   readonly signal?: AbortSignal;
   /** Called about 20 times a second at most, and once at the end. */
   readonly onProgress?: (progress: Progress) => void;
+  /** Where independent parts of the run are done; absent means on this thread. It changes no result. */
+  readonly executor?: Executor;
 }
 
 /** Something a reader of the result should know: bad luck in a run, or a choice made for the user. */
