@@ -6,6 +6,7 @@ import type { Posterior, Run } from "../inference/method.ts";
 import { createMethod } from "../inference/registry.ts";
 import { createModel } from "../model/model.ts";
 import type { ModelSpec } from "../model/spec.ts";
+import { createWorkerPool } from "../parallel/createWorkerPool.ts";
 import { createRng, type Rng } from "../random/rng.ts";
 import { inputScaleCandidates, selectByEvidence } from "../study/selectByEvidence.ts";
 import { chooseSpec } from "./chooseSpec.ts";
@@ -62,10 +63,13 @@ export async function fitModel(
   // A model given as a whole is taken at its word.
   const candidates = flags.spec === undefined ? inputScaleCandidates(spec) : [spec];
   const progress = await createProgress(context, flags);
+  // Threads start with the first task: where there is nothing to share out, none does.
+  const pool = (flags.workers ?? 1) > 1 ? createWorkerPool({ workers: flags.workers! }) : undefined;
   const run: Run = {
     rng: runRng(seed).fork("fit"),
     signal: context.signal,
     ...(progress.onProgress === undefined ? {} : { onProgress: progress.onProgress }),
+    ...(pool === undefined ? {} : { executor: pool }),
   };
   try {
     await takeTurn(context.signal);
@@ -81,6 +85,7 @@ export async function fitModel(
     return fitted;
   } finally {
     progress.stop();
+    await pool?.close();
   }
 }
 
