@@ -59,11 +59,10 @@ export function factorBanded(
   factor.main[count] = main;
   factor.target[count] = (known.r00 / main) * known.b0 + (root / main) * (root * m0[count]!);
   let squares: Float64Array | undefined;
-  checkDetermined(
-    factor.main,
-    precision,
-    (k) => Math.sqrt((squares ??= columnSquares(pieces, rows))[k]!) / sigma,
-  );
+  checkDetermined(factor.main, precision, (k) => {
+    squares ??= columnSquares(pieces, rows);
+    return (Math.sqrt(squares[k]!) / sigma) * (count + 1) * Number.EPSILON;
+  });
   return factor;
 }
 

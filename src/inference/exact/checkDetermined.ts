@@ -2,17 +2,17 @@ import { NumericError } from "../../errors/errors.ts";
 
 /**
  * Checks the diagonal of the posterior's triangular factor. A proper prior keeps an entry positive; under a flat one it is
- * what the data leave of the parameter's column of features, and must stand out from the rounding of that column's
- * length. Throws a NumericError naming the parameter that is left open.
+ * what the data leave of the parameter's column of features, and must be more than the rounding of that column.
+ * Throws a NumericError naming the parameter that is left open.
  */
 export function checkDetermined(
   diagonal: Float64Array,
   precision: Float64Array,
-  lengthOf: (parameter: number) => number,
+  roundingOf: (parameter: number) => number,
 ): void {
   const size = diagonal.length;
   for (let j = 0; j < size; j++) {
-    const least = precision[j]! > 0 ? 0 : lengthOf(j) * size * Number.EPSILON;
+    const least = precision[j]! > 0 ? 0 : roundingOf(j);
     if (diagonal[j]! > least && Number.isFinite(diagonal[j]!)) continue;
     throw new NumericError({
       where: "exact",

@@ -3,6 +3,7 @@ import type { LinearNetwork } from "../../model/network.ts";
 import { cholesky, solveLower, solveLowerTransposed } from "../../numeric/cholesky.ts";
 import { createMatrix, type Matrix } from "../../numeric/matrix.ts";
 import { dot, timesVector } from "../../numeric/products.ts";
+import { checkDetermined } from "./checkDetermined.ts";
 import { factoredSolution, priorSquares } from "./factoredSolution.ts";
 import type { GramReduction } from "./reduction.ts";
 import type { LinearSolution } from "./solution.ts";
@@ -45,6 +46,8 @@ export function solveCholesky(
     });
   }
   const { factor } = result;
+  const diagonal = Float64Array.from({ length: size }, (_, j) => factor.data[j * size + j]!);
+  checkDetermined(diagonal, precision, (j) => Math.sqrt(lambda.data[j * size + j]! * size * Number.EPSILON));
   const mean = Float64Array.from(data.cross, (value, j) => value / noiseVariance + precision[j]! * m0[j]!);
   solveLowerTransposed(factor, solveLower(factor, mean));
   const fitted = timesVector(data.gram, mean);

@@ -45,7 +45,7 @@ export function solveQr(
   // Row j of the factor is column j of R, as long as column j of the stacked rows.
   checkDetermined(diagonal, precision, (j) => {
     const column = factor.data.subarray(j * size, (j + 1) * size);
-    return Math.sqrt(dot(column, column));
+    return Math.sqrt(dot(column, column)) * size * Number.EPSILON;
   });
   for (let i = size - 1; i >= 0; i--) {
     for (let j = i + 1; j < size; j++) mean[i]! -= factor.data[j * size + i]! * mean[j]!;
