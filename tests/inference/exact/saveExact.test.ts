@@ -199,4 +199,58 @@ describe("damaged or foreign files are refused with a FormatError", () => {
       expect(() => loadPosterior(damage(saved) as SavedPosterior)).toThrow(FormatError);
     }
   });
+
+  /** Every place of an object, as a path of keys. */
+  function placesOf(value: unknown, path: string[] = []): string[][] {
+    if (typeof value !== "object" || value === null || ArrayBuffer.isView(value)) return [path];
+    return [path, ...Object.entries(value).flatMap(([key, part]) => placesOf(part, [...path, key]))];
+  }
+
+  function replaced(value: unknown, [key, ...rest]: string[], junk: unknown): unknown {
+    if (key === undefined) return junk;
+    const copy: Record<string, unknown> = Array.isArray(value)
+      ? ([...value] as never)
+      : { ...(value as object) };
+    copy[key] = replaced(copy[key], rest, junk);
+    return copy;
+  }
+
+  const JUNK = [
+    undefined,
+    null,
+    true,
+    0,
+    -1,
+    1.5,
+    1e300,
+    Number.NaN,
+    "",
+    "auto",
+    [],
+    [1],
+    {},
+    new Float64Array(2),
+  ];
+  const NETWORKS: readonly NetworkSpec[] = [
+    evenJoints(2),
+    { kind: "random-relu", units: 2, seed: 1 },
+    { kind: "hidden-layer", weights: [[1]], biases: [0] },
+  ];
+
+  test.each(NETWORKS)(
+    "$kind: any one part replaced by anything gives a FormatError or a posterior",
+    async (network) => {
+      const solver = network.kind === "shallow-relu" ? "banded" : "qr";
+      const saved = (await fitted(solver, { shape: 2, scale: 1 }, "learned", network)).save();
+      for (const path of placesOf(saved)) {
+        for (const junk of JUNK) {
+          try {
+            loadPosterior(replaced(saved, path, junk) as SavedPosterior);
+          } catch (error) {
+            expect(error, `${path.join(".")} = ${String(junk)}`).toBeInstanceOf(FormatError);
+          }
+        }
+      }
+    },
+  );
 });
