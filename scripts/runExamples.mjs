@@ -3,7 +3,9 @@ import { readdirSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 
 const folder = "build/examples";
-const all = readdirSync(folder).filter((name) => name.endsWith(".js")).map((name) => name.slice(0, -3));
+const all = readdirSync(folder)
+  .filter((name) => name.endsWith(".js"))
+  .map((name) => name.slice(0, -3));
 const wanted = process.argv.length > 2 ? process.argv.slice(2) : all;
 for (const name of wanted) {
   if (!all.includes(name)) {
