@@ -132,6 +132,18 @@ describe("update and merge", () => {
     same(first.merge(second), expected);
   });
 
+  test("an aborted update rejects with the reason and leaves the posterior as it was", async () => {
+    const reason = new Error("stop");
+    for (const solver of SOLVERS) {
+      const first = await exact({ solver }).fit(model, pieces[1]!);
+      const before = structuredClone(first.save());
+      const signal = AbortSignal.abort(reason);
+      await expect(first.update(pieces[2]!, { signal })).rejects.toBe(reason);
+      await expect(exact({ solver }).fit(model, pieces[1]!, { signal })).rejects.toBe(reason);
+      expect(first.save()).toEqual(before);
+    }
+  });
+
   test("refuse posteriors of other models, options or standardisations", async () => {
     const first = await exact().fit(model, pieces[1]!);
     const { scaler } = first;
