@@ -16,6 +16,8 @@ export type SentError =
   | (ErrorText & { readonly kind: "DOMException" })
   | (ErrorText & {
       readonly kind: "credence";
+      /** Name of its class in this file; undefined for a class that is not known here. */
+      readonly known: string | undefined;
       readonly code: ErrorCode;
       readonly where: string;
       readonly details: Readonly<Record<string, unknown>>;
@@ -29,6 +31,7 @@ interface ErrorText {
   readonly cause: SentError | undefined;
 }
 
+// Classes are found by identity: a bundler may have given them other names, and others in a worker than in its page.
 const OURS = { ArgumentError, DataError, FormatError, NumericError, ShapeError };
 const NATIVE = { EvalError, RangeError, ReferenceError, SyntaxError, TypeError, URIError };
 
@@ -43,10 +46,11 @@ export function packError(thrown: unknown, depth: number = DEPTH): SentError {
   const text = { name, message, stack, cause };
   if (thrown instanceof CredenceError) {
     const { code, where, fix } = thrown;
+    const known = Object.entries(OURS).find(([, Known]) => Known === thrown.constructor)?.[0];
     const details = Object.fromEntries(
       Object.entries(thrown.details).map(([key, value]) => [key, sendable(value)]),
     );
-    return { kind: "credence", ...text, code, where, details, fix };
+    return { kind: "credence", known, ...text, code, where, details, fix };
   }
   return { kind: thrown instanceof DOMException ? "DOMException" : "error", ...text };
 }
@@ -57,10 +61,8 @@ export function unpackError(sent: SentError): unknown {
   const error = emptyError(sent);
   const set = (key: string, value: unknown) =>
     Object.defineProperty(error, key, { value, writable: true, configurable: true, enumerable: false });
-  if (sent.kind !== "DOMException") {
-    set("message", sent.message);
-    if (error.name !== sent.name) set("name", sent.name);
-  }
+  if (sent.kind !== "DOMException") set("message", sent.message);
+  if (sent.kind === "credence" ? sent.known === undefined : error.name !== sent.name) set("name", sent.name);
   if (sent.stack !== undefined) set("stack", sent.stack);
   if (sent.cause !== undefined) set("cause", unpackError(sent.cause));
   return error;
@@ -71,7 +73,7 @@ function emptyError(sent: Exclude<SentError, { readonly kind: "value" }>): Error
   if (sent.kind === "error") return new (NATIVE[sent.name as keyof typeof NATIVE] ?? Error)();
   const { code, where, details, fix } = sent;
   const parts = { where, problem: "", details, ...(fix === undefined ? {} : { fix }) };
-  const Known = OURS[sent.name as keyof typeof OURS];
+  const Known = OURS[sent.known as keyof typeof OURS];
   return Known === undefined ? new CredenceError(code, parts) : new Known(parts);
 }
 

@@ -38,6 +38,13 @@ test("an error without remedy and details keeps that", () => {
   expect({ ...sent(error) }).toEqual({ ...error });
 });
 
+test("the class is found even where a bundler has given it another name", () => {
+  const error = new DataError(parts);
+  error.name = "p";
+  expect(Object.getPrototypeOf(sent(error))).toBe(DataError.prototype);
+  expect(sent(error).name).toBe("DataError");
+});
+
 test("a class that is not known here becomes the base class under its own name", () => {
   const again = sent(new WorkerError(parts));
   expect(again).toBeInstanceOf(CredenceError);
