@@ -66,6 +66,11 @@ export class Arena {
     return new Float32Array(this.#memory.buffer, address, length);
   }
 
+  /** A view of `length` unsigned 32-bit numbers, valid until the next allocation. */
+  u32(address: number, length: number): Uint32Array {
+    return new Uint32Array(this.#memory.buffer, address, length);
+  }
+
   /** A view of `length` bytes, valid until the next allocation. */
   bytes(address: number, length: number): Uint8Array {
     return new Uint8Array(this.#memory.buffer, address, length);

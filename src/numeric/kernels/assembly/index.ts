@@ -46,3 +46,24 @@ export {
   uniformF64,
 } from "./random/fill";
 export { philox } from "./random/philox";
+export {
+  networkClear,
+  networkBackwardRowsF32,
+  networkBackwardRowsF64,
+  networkBankF32,
+  networkBankF64,
+  networkDirectionalF32,
+  networkDirectionalF64,
+  networkExampleGradientsF32,
+  networkExampleGradientsF64,
+  networkFinishF32,
+  networkFinishF64,
+  networkForwardF32,
+  networkForwardF64,
+  networkForwardRowsF32,
+  networkForwardRowsF64,
+  networkJacobianF32,
+  networkJacobianF64,
+  networkValueF32,
+  networkValueF64,
+} from "./network/exports";
