@@ -69,10 +69,10 @@ writeFileSync(
 // Written by scripts/buildKernels.mjs from the sources in ./assembly. Do not edit.
 
 /** The kernels with plain SIMD: the same bits on every engine and processor. */
-export const PLAIN_MODULE = "${plain}";
+export const PLAIN_MODULE: string = "${plain}";
 
 /** The kernels with relaxed SIMD: faster where the processor fuses multiplication and addition. */
-export const RELAXED_MODULE = "${relaxed}";
+export const RELAXED_MODULE: string = "${relaxed}";
 `,
 );
 const size = (text) => `${((text.length * 3) / 4 / 1024).toFixed(1)} kB`;
