@@ -82,9 +82,9 @@ export const BERNOULLI = 2;
 export const SOFTMAX = 3;
 export const POISSON = 4;
 
-/** What is below this in size becomes zero in f64 and f32: far from any effect, and products of it are still normal. */
-export const NEGLIGIBLE_64 = 1e-200;
-export const NEGLIGIBLE_32 = 1e-25;
+/** What is below this in size becomes zero in f64 and f32: far from any effect; products of two such numbers are normal. */
+export const NEGLIGIBLE_64 = 1e-150;
+export const NEGLIGIBLE_32 = 1e-18;
 /** Exponents are cut here; the exponential is then negligible. */
 export const LEAST_EXPONENT_64 = -500.0;
 export const LEAST_EXPONENT_32 = -60.0;
