@@ -24,6 +24,11 @@ export class Arena {
     this.#top = align(start);
   }
 
+  /** Bytes of the whole memory. */
+  get byteLength(): number {
+    return this.#memory.buffer.byteLength;
+  }
+
   /** The address of the next allocation; {@link Arena.release} returns to it. */
   mark(): number {
     return this.#top;

@@ -116,7 +116,63 @@ export interface NetworkExports
   networkClear(network: number): void;
 }
 
-/** The updates of vectors of n numbers. */
-export interface UpdateExports {
-  readonly updates?: never;
-}
+/** The updates of n numbers; what each computes is written beside its source in ./assembly/update. */
+export interface UpdateExports
+  extends Both<
+      "sgd",
+      (
+        n: number,
+        p: number,
+        g: number,
+        v: number,
+        rate: number,
+        momentum: number,
+        ahead: boolean,
+        l2: number,
+        shrink: number,
+        scale: number,
+      ) => void
+    >,
+    Both<
+      "adam",
+      (
+        n: number,
+        p: number,
+        g: number,
+        m: number,
+        v: number,
+        step: number,
+        beta1: number,
+        beta2: number,
+        c: number,
+        epsilon: number,
+        l2: number,
+        shrink: number,
+        scale: number,
+      ) => void
+    >,
+    Both<
+      "langevin",
+      (n: number, p: number, g: number, d: number, noise: number, drift: number, diffusion: number) => void
+    >,
+    Both<
+      "sghmc",
+      (
+        n: number,
+        p: number,
+        g: number,
+        v: number,
+        noise: number,
+        keep: number,
+        rate: number,
+        diffusion: number,
+      ) => void
+    >,
+    Both<
+      "kickDrift",
+      (n: number, p: number, r: number, g: number, d: number, kick: number, drift: number) => void
+    >,
+    Both<"weightedSquares", (n: number, d: number, x: number) => number>,
+    Both<"squares", (n: number, x: number) => number>,
+    Both<"addQuadratic", (n: number, d: number, x: number, g: number) => number>,
+    Both<"addMoments", (n: number, x: number, mean: number, squares: number, share: number) => void> {}

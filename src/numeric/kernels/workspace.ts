@@ -36,6 +36,9 @@ export interface Workspace {
   integers(length: number): KernelArray<Uint32Array>;
 }
 
+/** A memory of more bytes is not kept for the next workspace, as it never shrinks. */
+const LARGEST_KEPT = 256 * 1024 * 1024;
+
 const unused = new WeakMap<KernelInstance, KernelInstance[]>();
 
 /**
@@ -53,7 +56,7 @@ export function withWorkspace<T>(work: (workspace: Workspace) => T): T {
     scope.ended = true;
     if (instance === undefined) return;
     instance.arena.release(mark);
-    free?.push(instance);
+    if (instance.arena.byteLength <= LARGEST_KEPT) free?.push(instance);
   };
   let result: T;
   try {

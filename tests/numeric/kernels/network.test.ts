@@ -210,6 +210,29 @@ describe.each(CHOICES)("network kernels, %s", (choice) => {
     });
   });
 
+  it("makes no subnormal numbers from saturated units or hopeless classes in f32", () => {
+    withWorkspace((workspace) => {
+      for (const activation of ["softplus", "gelu", "tanh"] as const) {
+        const network = createNetworkKernel(workspace, {
+          layers: [1, 60, 8],
+          activation,
+          loss: "softmax",
+          rows: 8,
+          format: "f32",
+        });
+        const { parameters, inputs, gradient } = network.arrays;
+        // Sums from -1 to -119: e^-88 and below are subnormal in f32; scores from 0 to -105.
+        for (let j = 0; j < 60; j++) parameters.view[60 + j] = -1 - 2 * j;
+        for (let k = 0; k < 8; k++) parameters.view[network.spec.size - 8 + k] = -15 * k;
+        for (let p = 120; p < network.spec.size - 8; p++) parameters.view[p] = 0.1;
+        inputs.view.fill(1);
+        network.valueAndGradient(0, 8);
+        const tiny = Array.from(gradient.view).filter((g) => g !== 0 && Math.abs(g) < 1.1754943508222875e-38);
+        expect(tiny).toEqual([]);
+      }
+    });
+  });
+
   it("does nothing for no rows, and says what is wrong with a range or an option", () => {
     withWorkspace((workspace) => {
       const options: NetworkOptions = { layers: [2, 3, 1], loss: "squaredError", rows: 5 };

@@ -67,3 +67,23 @@ export {
   networkValueF32,
   networkValueF64,
 } from "./network/exports";
+export {
+  adamF32,
+  adamF64,
+  addMomentsF32,
+  addMomentsF64,
+  addQuadraticF32,
+  addQuadraticF64,
+  kickDriftF32,
+  kickDriftF64,
+  langevinF32,
+  langevinF64,
+  sgdF32,
+  sgdF64,
+  sghmcF32,
+  sghmcF64,
+  squaresF32,
+  squaresF64,
+  weightedSquaresF32,
+  weightedSquaresF64,
+} from "./update/exports";

@@ -58,6 +58,56 @@ function tileAdd<T>(depth: usize, a: usize, rowA: usize, b: usize, rowB: usize, 
   tile<T>(true, depth, a, rowA, b, rowB, 0, c, rowC);
 }
 
+/** Two rows by four vectors, for two last rows. */
+// @ts-ignore: decorator
+@inline
+function duo<T>(onto: bool, depth: usize, a: usize, rowA: usize, b: usize, rowB: usize, start: usize, c: usize, rowC: usize): void {
+  const row1 = c + rowC;
+  let c00 = onto ? v128.load(c) : v128.load_splat<T>(start);
+  let c01 = onto ? v128.load(c, 16) : c00;
+  let c02 = onto ? v128.load(c, 32) : c00;
+  let c03 = onto ? v128.load(c, 48) : c00;
+  let c10 = onto ? v128.load(row1) : v128.load_splat<T>(start, sizeof<T>());
+  let c11 = onto ? v128.load(row1, 16) : c10;
+  let c12 = onto ? v128.load(row1, 32) : c10;
+  let c13 = onto ? v128.load(row1, 48) : c10;
+  const end = b + depth * rowB;
+  do {
+    const a0 = v128.load_splat<T>(a);
+    const a1 = v128.load_splat<T>(a, sizeof<T>());
+    const b0 = v128.load(b);
+    c00 = addProduct<T>(a0, b0, c00);
+    c10 = addProduct<T>(a1, b0, c10);
+    const b1 = v128.load(b, 16);
+    c01 = addProduct<T>(a0, b1, c01);
+    c11 = addProduct<T>(a1, b1, c11);
+    const b2 = v128.load(b, 32);
+    c02 = addProduct<T>(a0, b2, c02);
+    c12 = addProduct<T>(a1, b2, c12);
+    const b3 = v128.load(b, 48);
+    c03 = addProduct<T>(a0, b3, c03);
+    c13 = addProduct<T>(a1, b3, c13);
+    a += rowA;
+    b += rowB;
+  } while (b != end);
+  v128.store(c, c00);
+  v128.store(c, c01, 16);
+  v128.store(c, c02, 32);
+  v128.store(c, c03, 48);
+  v128.store(row1, c10);
+  v128.store(row1, c11, 16);
+  v128.store(row1, c12, 32);
+  v128.store(row1, c13, 48);
+}
+
+function duoSet<T>(depth: usize, a: usize, rowA: usize, b: usize, rowB: usize, start: usize, c: usize, rowC: usize): void {
+  duo<T>(false, depth, a, rowA, b, rowB, start, c, rowC);
+}
+
+function duoAdd<T>(depth: usize, a: usize, rowA: usize, b: usize, rowB: usize, c: usize, rowC: usize): void {
+  duo<T>(true, depth, a, rowA, b, rowB, 0, c, rowC);
+}
+
 /** One row by eight vectors, for a last row that stands alone. */
 // @ts-ignore: decorator
 @inline
@@ -124,6 +174,21 @@ function rowAdd<T>(width: usize, depth: usize, a: usize, rowA: usize, b: usize, 
   for (; x < width; x += 32) pair<T>(true, depth, a, rowA, b + x, rowB, 0, c + x);
 }
 
+/** The product of depth 1: c[r, x] = start[r] + a[r] b[x]. */
+function outerSet<T>(rows: usize, width: usize, a: usize, b: usize, start: usize, stepOfStart: usize, c: usize, rowC: usize): void {
+  for (let r: usize = 0; r < rows; r++) {
+    const factor = v128.load_splat<T>(a);
+    const first = v128.load_splat<T>(start);
+    for (let x: usize = 0; x < width; x += 32) {
+      v128.store(c + x, addProduct<T>(factor, v128.load(b + x), first));
+      v128.store(c + x, addProduct<T>(factor, v128.load(b + x, 16), first), 16);
+    }
+    a += sizeof<T>();
+    start += stepOfStart;
+    c += rowC;
+  }
+}
+
 /** C = start + A'B for C of rows x width, where `width` and the distances between rows are in bytes. */
 export function productSet<T>(
   rows: usize,
@@ -138,9 +203,17 @@ export function productSet<T>(
   c: usize,
   rowC: usize,
 ): void {
+  if (depth == 1) {
+    outerSet<T>(rows, width, a, b, start, stepOfStart, c, rowC);
+    return;
+  }
   let r: usize = 0;
   for (; r + 1 < rows; r += 4) {
-    for (let x: usize = 0; x < width; x += 32) tileSet<T>(depth, a, rowA, b + x, rowB, start, c + x, rowC);
+    let x: usize = 0;
+    if (r + 2 == rows) {
+      for (; x + 64 <= width; x += 64) duoSet<T>(depth, a, rowA, b + x, rowB, start, c + x, rowC);
+    }
+    for (; x < width; x += 32) tileSet<T>(depth, a, rowA, b + x, rowB, start, c + x, rowC);
     a += 4 * sizeof<T>();
     start += 4 * stepOfStart;
     c += 4 * rowC;
@@ -162,7 +235,11 @@ export function productAdd<T>(
 ): void {
   let r: usize = 0;
   for (; r + 1 < rows; r += 4) {
-    for (let x: usize = 0; x < width; x += 32) tileAdd<T>(depth, a, rowA, b + x, rowB, c + x, rowC);
+    let x: usize = 0;
+    if (r + 2 == rows) {
+      for (; x + 64 <= width; x += 64) duoAdd<T>(depth, a, rowA, b + x, rowB, c + x, rowC);
+    }
+    for (; x < width; x += 32) tileAdd<T>(depth, a, rowA, b + x, rowB, c + x, rowC);
     a += 4 * sizeof<T>();
     c += 4 * rowC;
   }
