@@ -2,8 +2,10 @@ import { ArgumentError, ShapeError } from "./errors.ts";
 
 /** Shows a value in an error message, shortened so that the message stays one line. */
 export function show(value: unknown): string {
-  if (typeof value === "string") return JSON.stringify(value.length > 60 ? `${value.slice(0, 57)}...` : value);
-  if (typeof value === "number" || typeof value === "bigint" || typeof value === "boolean") return String(value);
+  if (typeof value === "string")
+    return JSON.stringify(value.length > 60 ? `${value.slice(0, 57)}...` : value);
+  if (typeof value === "number" || typeof value === "bigint" || typeof value === "boolean")
+    return String(value);
   if (value === null || value === undefined) return String(value);
   if (typeof value === "function") return "a function";
   if (ArrayBuffer.isView(value) || Array.isArray(value)) {
@@ -50,7 +52,12 @@ export function checkNumber(where: string, name: string, value: unknown, rule: N
 }
 
 /** Returns `value` if it is one of the allowed words; throws an {@link ArgumentError} that lists them otherwise. */
-export function checkChoice<T extends string>(where: string, name: string, value: unknown, allowed: readonly T[]): T {
+export function checkChoice<T extends string>(
+  where: string,
+  name: string,
+  value: unknown,
+  allowed: readonly T[],
+): T {
   if (allowed.includes(value as T)) return value as T;
   throw new ArgumentError({
     where,
@@ -73,7 +80,13 @@ export function checkKeys(where: string, options: object, known: readonly string
 }
 
 /** Throws a {@link ShapeError} unless the array has the required length. */
-export function checkLength(where: string, name: string, array: ArrayLike<unknown>, length: number, why = ""): void {
+export function checkLength(
+  where: string,
+  name: string,
+  array: ArrayLike<unknown>,
+  length: number,
+  why = "",
+): void {
   if (array.length === length) return;
   throw new ShapeError({
     where,
@@ -84,6 +97,7 @@ export function checkLength(where: string, name: string, array: ArrayLike<unknow
 
 /** Throws an {@link ArgumentError} naming the first entry that is NaN or infinite. */
 export function checkFinite(where: string, name: string, values: ArrayLike<number>): void {
+  if (values instanceof Float64Array && allFinite(values)) return;
   for (let i = 0; i < values.length; i++) {
     if (Number.isFinite(values[i])) continue;
     throw new ArgumentError({
@@ -93,4 +107,11 @@ export function checkFinite(where: string, name: string, values: ArrayLike<numbe
       details: { name, position: i, value: values[i] },
     });
   }
+}
+
+/** Zero times a finite number is zero; one NaN or infinity makes the sum NaN. */
+function allFinite(values: Float64Array): boolean {
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) sum += 0 * values[i]!;
+  return sum === 0;
 }

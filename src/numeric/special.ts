@@ -11,6 +11,8 @@ import stdlibExpm1 from "@stdlib/math-base-special-expm1";
 import stdlibGammaln from "@stdlib/math-base-special-gammaln";
 import stdlibLn from "@stdlib/math-base-special-ln";
 import stdlibLog1p from "@stdlib/math-base-special-log1p";
+import stdlibSin from "@stdlib/math-base-special-sin";
+import stdlibTanh from "@stdlib/math-base-special-tanh";
 
 type RealFunction = (x: number) => number;
 
@@ -22,6 +24,10 @@ export const expm1: RealFunction = stdlibExpm1;
 export const log: RealFunction = stdlibLn;
 /** log(1 + x), accurate near 0. */
 export const log1p: RealFunction = stdlibLog1p;
+/** Sine of an angle in radians. */
+export const sin: RealFunction = stdlibSin;
+/** Hyperbolic tangent. */
+export const tanh: RealFunction = stdlibTanh;
 /** Error function. */
 export const erf: RealFunction = stdlibErf;
 /** Complementary error function 1 - erf(x). */

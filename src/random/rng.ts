@@ -1,7 +1,7 @@
 import stdlibGamma from "@stdlib/random-base-gamma";
 import stdlibNormal from "@stdlib/random-base-normal";
 import seedrandom from "seedrandom";
-import { show } from "../errors/checks.ts";
+import { checkNumber, show } from "../errors/checks.ts";
 import { ArgumentError, FormatError } from "../errors/errors.ts";
 
 /** A label in the path of a generator. */
@@ -49,7 +49,8 @@ export function createRng(seed: RngLabel): Rng {
 /** A generator that continues where the saved one stood. Throws a FormatError if the state is not a saved one. */
 export function restoreRng(state: RngState): Rng {
   const labels = Array.isArray(state?.path) ? state.path : [];
-  const ok = labels.length > 0 && labels.every((label) => typeof label === "string" || typeof label === "number");
+  const ok =
+    labels.length > 0 && labels.every((label) => typeof label === "string" || typeof label === "number");
   if (!ok || typeof state.streams !== "object" || state.streams === null) {
     throw new FormatError({
       where: "restoreRng",
@@ -62,7 +63,10 @@ export function restoreRng(state: RngState): Rng {
 
 function checkLabel(where: string, name: string, label: unknown): void {
   if (typeof label === "string" || (typeof label === "number" && Number.isFinite(label))) return;
-  throw new ArgumentError({ where, problem: `${name} must be a string or a finite number, got ${show(label)}` });
+  throw new ArgumentError({
+    where,
+    problem: `${name} must be a string or a finite number, got ${show(label)}`,
+  });
 }
 
 /** One of the @stdlib generators: a function whose whole state is an array of 32-bit words. */
@@ -100,6 +104,10 @@ class PathRng implements Rng {
   }
 
   gamma(shape: number, rate: number): number {
+    if (!(shape > 0 && rate > 0)) {
+      checkNumber("rng.gamma", "shape", shape, { above: 0 });
+      checkNumber("rng.gamma", "rate", rate, { above: 0 });
+    }
     this.#gamma ??= stdlibGamma.factory(this.#options("gamma")) as never;
     return this.#gamma!(shape, rate);
   }
@@ -110,6 +118,7 @@ class PathRng implements Rng {
   }
 
   permutation(n: number): Uint32Array {
+    checkNumber("rng.permutation", "n", n, { integer: true, min: 0 });
     const order = Uint32Array.from({ length: n }, (_, i) => i);
     for (let i = n - 1; i > 0; i--) {
       const j = Math.floor(this.uniform() * (i + 1));
@@ -132,9 +141,13 @@ class PathRng implements Rng {
     return { path: this.path, streams: { bits, normal, gamma } };
   }
 
-  /** The text that seeds one stream: the path and the kind as JSON, so that "1" and 1 differ. */
+  /**
+   * The text that seeds one stream: the path and the kind as JSON, so that "1" and 1 differ. The hash reads only the low
+   * byte of a character, so others than ASCII are written out as escapes.
+   */
   #seed(kind: string): string {
-    return JSON.stringify([kind, ...this.path]);
+    const escaped = (character: string) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
+    return JSON.stringify([kind, ...this.path]).replace(/[\u0080-\uffff]/g, escaped);
   }
 
   #start(kind: string): [string, { state: never }] {

@@ -15,9 +15,10 @@ const EPSILON: f64 = 2.220446049250313e-16;
 export function implicitQl(n: usize, d: usize, e: usize, z: usize, records: usize, pairs: usize): i32 {
   let recorded: usize = 0;
   let next = pairs;
+  const rounding = 0.5 * EPSILON * largestRow(n, d, e);
   for (let l: usize = 0; l < n; l++) {
     for (let iteration = 0; ; iteration++) {
-      const m = firstSplit(l, n, d, e);
+      const m = firstSplit(l, n, d, e, rounding);
       if (m == l) break;
       if (iteration == LIMIT) return <i32>l;
       const first = sweep(l, m, d, e, next);
@@ -37,12 +38,24 @@ export function implicitQl(n: usize, d: usize, e: usize, z: usize, records: usiz
   return -1;
 }
 
-/** The first m >= l after which the matrix falls apart because e_m is negligible. */
-function firstSplit(l: usize, n: usize, d: usize, e: usize): usize {
+/** The largest |d_i| + |e_i|: the size of the matrix. */
+function largestRow(n: usize, d: usize, e: usize): f64 {
+  let largest: f64 = 0;
+  for (let i: usize = 0; i < n; i++) {
+    largest = max<f64>(largest, abs<f64>(load<f64>(d + i * 8)) + abs<f64>(load<f64>(e + i * 8)));
+  }
+  return largest;
+}
+
+/**
+ * The first m >= l after which the matrix falls apart because e_m is negligible: beside its neighbours, or beside the
+ * whole matrix (where a singular matrix leaves nothing but rounding, neighbours are no measure).
+ */
+function firstSplit(l: usize, n: usize, d: usize, e: usize, rounding: f64): usize {
   let m = l;
   for (; m + 1 < n; m++) {
     const size = abs<f64>(load<f64>(d + m * 8)) + abs<f64>(load<f64>(d + m * 8, 8));
-    if (abs<f64>(load<f64>(e + m * 8)) <= EPSILON * size) break;
+    if (abs<f64>(load<f64>(e + m * 8)) <= max<f64>(EPSILON * size, rounding)) break;
   }
   return m;
 }

@@ -1,0 +1,103 @@
+import { resolve } from "node:path";
+import { listNames, type Table } from "../../data/table.ts";
+import { show } from "../../errors/checks.ts";
+import { ArgumentError, DataError } from "../../errors/errors.ts";
+import { type CsvCell, csvText } from "../../io/csvText.ts";
+import type { LoadedModel } from "../../io/modelFile.ts";
+import type { RegressionPredictive } from "../../predictive/predictive.ts";
+import { formatCount } from "../../report/format/formatNumber.ts";
+import { type Context, takeTurn } from "../context.ts";
+import { speakingOf } from "../errorText.ts";
+import type { RunFlags, TableFlags } from "../flags.ts";
+import { say } from "../output.ts";
+
+/** Flags of `credence predict`. */
+export interface PredictFlags extends TableFlags, RunFlags {
+  readonly out?: string;
+  readonly id?: string;
+  readonly unknownLevels?: "error" | "zeros";
+}
+
+/** Predicts the rows of a table with a saved model; the predictions go to a file or to standard output. */
+export async function predictCommand(
+  modelFile: string,
+  file: string,
+  flags: PredictFlags,
+  context: Context,
+): Promise<void> {
+  const { loadPosteriorFile } = await import("../../io/posteriorFile.ts");
+  const model = await speakingOf(modelFile, () => loadPosteriorFile(resolve(context.cwd, modelFile)));
+  const table = await loadTable(file, flags, context);
+  const x = await speakingOf(file, async () => {
+    const { encodeFeatures } = await import("../../data/encodeFeatures.ts");
+    return encodeFeatures(needEncoding(model, modelFile), table, {
+      ...(flags.unknownLevels === undefined ? {} : { unknownLevels: flags.unknownLevels }),
+    });
+  });
+  const columns = predictionColumns(model.posterior.predict(x), idColumn(table, flags.id, file));
+  await takeTurn(context.signal);
+  if (flags.json) {
+    say({ facts: Object.fromEntries(columns), lines: [] }, flags, context);
+    return;
+  }
+  const names = columns.map(([name]) => name);
+  const rows = Array.from({ length: x.rows }, (_, i) => columns.map(([, cells]) => cells[i]!));
+  const text = csvText(names, rows, flags.delimiter === undefined ? {} : { delimiter: flags.delimiter });
+  if (flags.out === undefined) {
+    context.stdout.write(text);
+    return;
+  }
+  const { writeTextFile } = await import("../../io/writeTextFile.ts");
+  const out = flags.out;
+  await speakingOf(out, () => writeTextFile(resolve(context.cwd, out), text, { signal: context.signal }));
+  say({ facts: {}, lines: [`Wrote ${formatCount(x.rows)} predictions to ${out}`] }, flags, context);
+}
+
+async function loadTable(file: string, flags: TableFlags, context: Context): Promise<Table> {
+  const [{ readTextFile }, { readTable }] = await Promise.all([
+    import("../../io/readTextFile.ts"),
+    import("../../data/readTable.ts"),
+  ]);
+  return speakingOf(file, async () =>
+    readTable(
+      await readTextFile(resolve(context.cwd, file)),
+      flags.delimiter === undefined ? {} : { delimiter: flags.delimiter },
+    ),
+  );
+}
+
+function needEncoding(model: LoadedModel, file: string): NonNullable<LoadedModel["encoding"]> {
+  if (model.encoding !== undefined) return model.encoding;
+  throw new DataError({
+    where: file,
+    problem: "the model must have been saved with the encoding of its table, it has none",
+    fix: "Save it with credence fit --save, or pass the encoding to savePosteriorFile.",
+  });
+}
+
+/** The column that names the rows, as it stands in the table. */
+function idColumn(table: Table, id: string | undefined, file: string): [string, readonly CsvCell[]][] {
+  if (id === undefined) return [];
+  const j = table.columns.indexOf(id);
+  if (j >= 0) return [[id, table.rows.map((row) => String(row[j]))]];
+  throw new ArgumentError({
+    where: "--id",
+    problem: `there is no column ${show(id)} in ${file}; the columns are ${listNames(table.columns)}`,
+    fix: "Names must match exactly, capitals and spaces included.",
+  });
+}
+
+function predictionColumns(
+  predictive: RegressionPredictive,
+  id: [string, readonly CsvCell[]][],
+): [string, ArrayLike<CsvCell>][] {
+  return [
+    ...id,
+    ["mean", predictive.mean],
+    ["sd_function", predictive.epistemic.map(Math.sqrt)],
+    ["sd_observation", predictive.std],
+    ["q05", predictive.quantile(0.05)],
+    ["q50", predictive.quantile(0.5)],
+    ["q95", predictive.quantile(0.95)],
+  ];
+}

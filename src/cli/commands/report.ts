@@ -1,0 +1,48 @@
+import { chooseSeed } from "../chooseSeed.ts";
+import type { Context } from "../context.ts";
+import { describeData, describeFit } from "../describeFit.ts";
+import { type FitFlags, fitModel, needExact } from "../fitModel.ts";
+import { type LoadedData, loadData } from "../loadData.ts";
+import { say } from "../output.ts";
+import { writePage } from "../page.ts";
+import { runSweep } from "../runSweep.ts";
+import { describeScores } from "../scores.ts";
+
+/** Flags of `credence report`. */
+export type ReportFlags = FitFlags & { readonly out: string };
+
+/** Fits a model to a table and writes a page about it. */
+export async function reportCommand(file: string, flags: ReportFlags, context: Context): Promise<void> {
+  await reportOn(await loadData(file, flags, context), "report", flags, context);
+}
+
+/** Fits a model to a data set, writes a page about it and prints the scores. */
+export async function reportOn(
+  data: LoadedData,
+  command: string,
+  flags: ReportFlags,
+  context: Context,
+): Promise<void> {
+  const seed = chooseSeed(flags, context);
+  const fit = await fitModel(data, flags, seed, context);
+  // A flat prior has no variance to sweep: the page then does without that section.
+  const flat = needExact(fit.posterior, "the page").model.spec.prior.variance === "flat";
+  const sweep = flat ? undefined : await runSweep(fit, undefined, { seed, flags }, context);
+  await writePage(flags.out, { data, fit, seed, ...(sweep === undefined ? {} : { sweep }) }, context);
+  const [table, model, scores] = [describeData(data), describeFit(fit), await describeScores(fit)];
+  say(
+    {
+      facts: {
+        command,
+        seed,
+        data: table.facts,
+        ...model.facts,
+        ...scores.facts,
+        page: flags.out,
+      },
+      lines: [...table.lines, ...model.lines, ...scores.lines, `Wrote ${flags.out}`],
+    },
+    flags,
+    context,
+  );
+}

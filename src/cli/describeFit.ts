@@ -1,0 +1,96 @@
+import type { ExactPosterior } from "../inference/exact/exactPosterior.ts";
+import type { Posterior } from "../inference/method.ts";
+import type { NetworkSpec } from "../model/spec.ts";
+import { formatCount, formatFixed, formatNumber } from "../report/format/formatNumber.ts";
+import type { FittedModel } from "./fitModel.ts";
+import type { LoadedData } from "./loadData.ts";
+import type { Message } from "./output.ts";
+
+/** What is said of a data set: its size and where it came from. */
+export function describeData(data: LoadedData): Message {
+  const { x, targetNames, droppedRows, featureNames } = data.dataset;
+  const inputs = x.cols === 1 ? `input ${featureNames[0]}` : `${formatCount(x.cols)} inputs`;
+  const dropped = droppedRows === 0 ? "" : `, ${formatCount(droppedRows)} with missing cells dropped`;
+  return {
+    facts: {
+      file: data.name,
+      hash: data.hash,
+      rows: x.rows,
+      droppedRows,
+      inputs: featureNames,
+      target: targetNames[0],
+    },
+    lines: [`${data.name}: ${formatCount(x.rows)} rows${dropped}, ${inputs}, target ${targetNames[0]}`],
+  };
+}
+
+/** What is said of a fitted model. */
+export function describeFit(fit: FittedModel): Message {
+  const { posterior, candidates, heldOut } = fit;
+  const { model, scaler, notes } = posterior;
+  const exact = posterior.method === "exact" ? describeExact(posterior as ExactPosterior) : undefined;
+  const chosen = candidates === undefined ? "" : " (chosen by evidence)";
+  return {
+    facts: {
+      method: posterior.method,
+      model: model.spec,
+      parameters: posterior.size,
+      scaler,
+      rows: fit.train.x.rows,
+      ...(heldOut === undefined ? {} : { heldOutRows: heldOut.x.rows }),
+      ...exact?.facts,
+      ...(candidates === undefined
+        ? {}
+        : {
+            candidates: candidates.map(({ spec, logEvidence }) => ({ network: spec.network, logEvidence })),
+          }),
+      notes,
+    },
+    lines: [
+      `Model: ${networkWords(model.spec.network)}${chosen}`,
+      ...(exact?.lines ?? methodLines(posterior)),
+      ...notes.map(({ message }) => `Note: ${message}`),
+    ],
+  };
+}
+
+function methodLines(posterior: Posterior): string[] {
+  return [`Method: ${posterior.method}, ${formatCount(posterior.size)} parameters`];
+}
+
+function describeExact(posterior: ExactPosterior): Message {
+  const { spec } = posterior.model;
+  const effective = posterior.effectiveParameters();
+  const learned = (value: unknown): string => (value === "learned" ? " (learned)" : "");
+  const { noiseVariance } = spec.likelihood;
+  const integrated = typeof noiseVariance === "object" ? " (posterior mean)" : learned(noiseVariance);
+  const restricted = posterior.evidenceKind === "restricted" ? " (restricted)" : "";
+  return {
+    facts: {
+      solver: posterior.solver,
+      priorVariance: posterior.priorVariance,
+      noiseVariance: posterior.noiseVariance,
+      logEvidence: posterior.logEvidence,
+      evidenceKind: posterior.evidenceKind,
+      effectiveParameters: effective,
+    },
+    lines: [
+      `Method: exact (${posterior.solver}), ${formatCount(posterior.size)} parameters, ${formatNumber(effective)} of them determined by the data`,
+      `Prior variance ${formatNumber(posterior.priorVariance)}${learned(spec.prior.variance)}, noise sd ${formatNumber(Math.sqrt(posterior.noiseVariance))}${integrated}`,
+      `Log evidence ${formatFixed(posterior.logEvidence, 2)}${restricted}`,
+    ],
+  };
+}
+
+function networkWords(network: NetworkSpec): string {
+  switch (network.kind) {
+    case "shallow-relu":
+      return `shallow ReLU network with ${(network.joints as readonly number[]).length} fixed joints`;
+    case "random-relu":
+      return `${network.units} random ReLU features${network.linear ? " and the inputs" : ""}, input scale ${network.inputScale ?? 1}`;
+    case "hidden-layer":
+      return `given hidden layer of ${network.weights.length} units`;
+    case "linear":
+      return "linear";
+  }
+}

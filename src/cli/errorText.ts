@@ -1,0 +1,63 @@
+import { CredenceError } from "../errors/errors.ts";
+import { visibleText } from "../report/format/visibleText.ts";
+
+/** Longest line that is printed for an error. */
+const LONGEST = 1000;
+
+/** One line on what went wrong, safe for a terminal: no control characters, no marks of text direction. */
+export function errorLine(error: unknown): string {
+  const text =
+    error instanceof CredenceError
+      ? error.message
+      : `internal error: ${error instanceof Error ? error.message : String(error)}. Run again with --debug and report it.`;
+  const line = visibleText(text);
+  return `error: ${line.length > LONGEST ? `${line.slice(0, LONGEST)}...` : line}\n`;
+}
+
+/** Stack and causes, for `--debug`. */
+export function errorStack(error: unknown): string {
+  const stacks: string[] = [];
+  for (let at = error; at instanceof Error && stacks.length < 5; at = at.cause)
+    stacks.push(at.stack ?? at.message);
+  return `${stacks.join("\ncaused by ")}\n`;
+}
+
+/**
+ * Runs an action; its errors speak of what the user named (a file, a flag) instead of the function that noticed them,
+ * and advise in the language of the command line.
+ */
+export async function speakingOf<T>(what: string, action: () => T | Promise<T>): Promise<T> {
+  try {
+    return await action();
+  } catch (error) {
+    throw error instanceof CredenceError ? about(what, error) : error;
+  }
+}
+
+function about(what: string, error: CredenceError): CredenceError {
+  const end = error.fix === undefined ? "." : `. ${error.fix}`;
+  const problem = error.message.slice(error.where.length + 2, error.message.length - end.length);
+  const renamed = new CredenceError(error.code, {
+    where: what,
+    problem,
+    ...(error.fix === undefined ? {} : { fix: asFlags(error.fix) }),
+    details: error.details,
+  });
+  renamed.cause = error;
+  return renamed;
+}
+
+/** Advice such as `pass missing: "drop"` as it is written on the command line: `pass --missing drop`. */
+function asFlags(fix: string): string {
+  return fix
+    .replace(/\b(missing|categorical): "([\w-]+)"/g, "--$1 $2")
+    .replace(/\bcategorical: \[("[^"]*")\]/g, "--categorical $1")
+    .replace(/\bdelimiter: ";"/g, "--delimiter semicolon")
+    .replace(/\bdelimiter: "\\t"/g, "--delimiter tab")
+    .replace(/\bdelimiter: ","/g, "--delimiter comma")
+    .replace(/\bout of features\b/g, "out of --features")
+    .replace(
+      "Give noiseVariance and the prior variance as numbers",
+      "Give --noise-variance and --prior-variance as numbers",
+    );
+}

@@ -1,0 +1,58 @@
+/** Worked examples, shown at the end of every command's help. */
+export const EXAMPLES: Readonly<Record<string, readonly (readonly [command: string, meaning: string])[]>> = {
+  fit: [
+    [
+      "credence fit concrete.csv --target compressive_strength --test 0.2",
+      "Fits eight inputs and scores the model on a fifth of the rows, held out.",
+    ],
+    [
+      "credence fit concrete.csv --target compressive_strength --save model.json --seed 1",
+      "Fits all rows and saves the model for credence predict.",
+    ],
+    [
+      "credence fit mcycle.csv --target accel --joints 30 --noise-variance learned --prior-variance 10",
+      "One input: 30 joints, a known prior variance, the noise learned from the data.",
+    ],
+  ],
+  predict: [
+    [
+      "credence predict model.json new.csv --out predictions.csv",
+      "Mean, sd of function and observation, and 5, 50 and 95 % quantiles of every row.",
+    ],
+    [
+      "credence predict model.json new.csv --id sample | head",
+      "The same on standard output, with the column sample in front.",
+    ],
+  ],
+  report: [
+    ["credence report mcycle.csv --target accel --out page.html", "One input: mean, bands and draws."],
+    [
+      "credence report concrete.csv --target compressive_strength --test 0.2 --seed 1 --out page.html",
+      "Several inputs: predicted against observed on held-out rows, partial dependence, calibration.",
+    ],
+  ],
+  sweep: [
+    [
+      "credence sweep mcycle.csv --target accel --prior-variance 0.01..1000",
+      "Evidence, effective parameters and leave-one-out score at 121 prior variances.",
+    ],
+    [
+      "credence sweep mcycle.csv --target accel --prior-variance 1e-3..1e3 --points 300 --out sweep.html",
+      "The same at 300 values, with a page of bands and curves.",
+    ],
+  ],
+  list: [
+    ["credence list", "Names and summaries of the methods of inference."],
+    ["credence list --json", "The same for programs."],
+  ],
+  demo: [
+    ["credence demo", "Fits the motorcycle data and writes reports/demo/index.html."],
+    ["credence demo --out demo.html", "Writes the page somewhere else."],
+  ],
+};
+
+/** The examples of a command as text for its help. */
+export function exampleText(command: string): string {
+  const examples = EXAMPLES[command] ?? [];
+  return `\nExamples:\n${examples.map(([line, meaning]) => `  $ ${line}\n      ${meaning}`).join("\n")}\n`;
+}

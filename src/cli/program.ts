@@ -1,0 +1,145 @@
+import { Command } from "commander";
+import { packageVersion } from "../io/packageVersion.ts";
+import type { FitCommandFlags } from "./commands/fit.ts";
+import type { PredictFlags } from "./commands/predict.ts";
+import type { ReportFlags } from "./commands/report.ts";
+import type { SweepFlags } from "./commands/sweep.ts";
+import type { Context } from "./context.ts";
+import { exampleText } from "./examples.ts";
+import {
+  addDataFlags,
+  addModelFlags,
+  addRunFlags,
+  addTableFlags,
+  option,
+  priorVarianceFlag,
+  type RunFlags,
+} from "./flags.ts";
+import { numberFlag, rangeFlag, wordFlag } from "./parseFlags.ts";
+
+const EXIT_CODES = `
+Exit codes: 0 done; 1 internal error; 2 a flag or path is wrong; 3 the data cannot be used as they are;
+4 a computation failed; 130 interrupted.
+`;
+
+/** The commands and their flags. What a command does is loaded when it is called. */
+export function createProgram(context: Context): Command {
+  const program = new Command("credence")
+    .description("Bayesian inference and predictive uncertainty for tables.")
+    .version(packageVersion(), "--version", "print the version")
+    .helpOption("--help", "explain the command")
+    .addHelpText("after", EXIT_CODES)
+    .exitOverride()
+    .showSuggestionAfterError()
+    .configureOutput({
+      writeOut: (text) => context.stdout.write(text),
+      // Errors are printed as one line where the command ends.
+      writeErr: () => undefined,
+    });
+  addFit(program, context);
+  addPredict(program, context);
+  addReport(program, context);
+  addSweep(program, context);
+  addList(program, context);
+  addDemo(program, context);
+  for (const command of program.commands) {
+    addRunFlags(command).addHelpText("after", exampleText(command.name()));
+  }
+  return program;
+}
+
+function addCommand(program: Command, name: string, description: string): Command {
+  return program.command(name).description(description);
+}
+
+function addFit(program: Command, context: Context): void {
+  const command = addCommand(program, "fit", "Fit a model to a CSV file, and score or save it.").argument(
+    "<data.csv>",
+    "table whose first row names the columns",
+  );
+  addDataFlags(command, "the model is scored on them, and the saved model has not seen them");
+  addModelFlags(command, priorVarianceFlag())
+    .option("--save <file>", "save the fitted model for credence predict")
+    .action(async (file: string, flags: FitCommandFlags) => {
+      const { fitCommand } = await import("./commands/fit.ts");
+      await fitCommand(file, flags, context);
+    });
+}
+
+function addPredict(program: Command, context: Context): void {
+  const command = addCommand(program, "predict", "Predict the rows of a CSV file with a saved model.")
+    .argument("<model.json>", "model saved by credence fit --save")
+    .argument("<new.csv>", "table with the input columns of the model, in any order");
+  addTableFlags(command)
+    .option("--out <file>", "write the predictions here (default: standard output)")
+    .option("--id <column>", "copy this column in front of the predictions")
+    .addOption(
+      option(
+        "--unknown-levels <what>",
+        "categories the model has not seen: error (the default), or zeros for none of the known ones",
+        wordFlag("--unknown-levels", ["error", "zeros"]),
+      ),
+    )
+    .action(async (model: string, file: string, flags: PredictFlags) => {
+      const { predictCommand } = await import("./commands/predict.ts");
+      await predictCommand(model, file, flags, context);
+    });
+}
+
+function addReport(program: Command, context: Context): void {
+  const command = addCommand(
+    program,
+    "report",
+    "Fit a model to a CSV file and write a page about it.",
+  ).argument("<data.csv>", "table whose first row names the columns");
+  addDataFlags(command, "without it every row is predicted from the others");
+  addModelFlags(command, priorVarianceFlag())
+    .requiredOption("--out <page.html>", "the page: one HTML file without script")
+    .action(async (file: string, flags: ReportFlags) => {
+      const { reportCommand } = await import("./commands/report.ts");
+      await reportCommand(file, flags, context);
+    });
+}
+
+function addSweep(program: Command, context: Context): void {
+  const command = addCommand(
+    program,
+    "sweep",
+    "Fit a model under many prior variances of its weights.",
+  ).argument("<data.csv>", "table whose first row names the columns");
+  addDataFlags(command, "scored at every value");
+  const range = option(
+    "--prior-variance <low..high>",
+    "values to try, evenly spaced in the logarithm (default: four powers of ten around the best)",
+    rangeFlag("--prior-variance"),
+  );
+  addModelFlags(command, range)
+    .addOption(
+      option(
+        "--points <number>",
+        "how many values (default: 121)",
+        numberFlag("--points", { integer: true, min: 2, max: 100_000 }),
+      ),
+    )
+    .option("--out <page.html>", "also write a page")
+    .action(async (file: string, flags: SweepFlags) => {
+      const { sweepCommand } = await import("./commands/sweep.ts");
+      await sweepCommand(file, flags, context);
+    });
+}
+
+function addList(program: Command, context: Context): void {
+  addCommand(program, "list", "List the methods of inference.").action(async (flags: RunFlags) => {
+    const { listCommand } = await import("./commands/list.ts");
+    await listCommand(flags, context);
+  });
+}
+
+function addDemo(program: Command, context: Context): void {
+  addCommand(program, "demo", "Fit a real data set that comes along, and write a page about it.")
+    .option("--out <page.html>", "where the page goes", "reports/demo/index.html")
+    .action(async (flags: RunFlags & { readonly out: string }) => {
+      const { demoCommand } = await import("./commands/demo.ts");
+      await demoCommand(flags, context);
+    });
+}

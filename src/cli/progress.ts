@@ -1,0 +1,39 @@
+import type { Progress } from "../inference/method.ts";
+import type { Context } from "./context.ts";
+import type { RunFlags } from "./flags.ts";
+
+/** Shows how far a command has come. */
+export interface ProgressDisplay {
+  readonly onProgress?: (progress: Progress) => void;
+  /** Takes the bar off the screen. */
+  stop(): void;
+}
+
+/** A bar on standard error where a person watches; nothing in logs, pipes, with `--json` or with `--quiet`. */
+export async function createProgress(context: Context, flags: RunFlags): Promise<ProgressDisplay> {
+  if (context.stderr.isTTY !== true || flags.quiet || flags.json) return { stop: () => undefined };
+  const { default: progress } = await import("cli-progress");
+  const bar = new progress.SingleBar(
+    {
+      format: "{message} [{bar}] {percentage} %",
+      stream: context.stderr as NodeJS.WritableStream,
+      hideCursor: true,
+      clearOnComplete: true,
+      stopOnComplete: false,
+    },
+    progress.Presets.legacy,
+  );
+  let started = false;
+  return {
+    onProgress: ({ message, done, total }) => {
+      if (!started) bar.start(total, done, { message });
+      started = true;
+      bar.setTotal(total);
+      bar.update(done, { message });
+    },
+    stop: () => {
+      if (started) bar.stop();
+      started = false;
+    },
+  };
+}

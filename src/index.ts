@@ -1,0 +1,128 @@
+/** The public door of the library: explicit names, no logic. */
+
+export { epochBatches } from "./data/batches.ts";
+export { createDataset, type DatasetArrays } from "./data/createDataset.ts";
+export type { Dataset } from "./data/dataset.ts";
+export { type DataRecord, datasetFromRecords, encodeRecords } from "./data/datasetFromRecords.ts";
+export { datasetFromTable, type ReadDatasetOptions, readDataset } from "./data/datasetFromTable.ts";
+export type { DatasetOptions } from "./data/datasetOptions.ts";
+export { type EncodedDataset, encodeDataset, type MissingCells } from "./data/encodeDataset.ts";
+export { type EncodeOptions, encodeFeatures } from "./data/encodeFeatures.ts";
+export type { ColumnEncoding, TableEncoding } from "./data/encoding.ts";
+export { type GroupedKFoldOptions, groupedKFold, kFold } from "./data/kFold.ts";
+export { readTable, type TableOptions } from "./data/readTable.ts";
+export type { ColumnScaler, Scaler, Standardise } from "./data/scaler.ts";
+export {
+  type GroupedSplitOptions,
+  groupedSplit,
+  type Split,
+  type SplitOptions,
+  splitDataset,
+  type TimeOrderedSplitOptions,
+  timeOrderedSplit,
+} from "./data/split.ts";
+export {
+  cubicData,
+  cubicFunction,
+  expSineData,
+  expSineFunction,
+  type GaborOptions,
+  gaborData,
+  gaborFunction,
+  inBetweenData,
+  inBetweenFunction,
+  type SyntheticOptions,
+} from "./data/synthetic.ts";
+export type { Table } from "./data/table.ts";
+export { takeDatasetRows } from "./data/takeDatasetRows.ts";
+export {
+  ArgumentError,
+  CredenceError,
+  DataError,
+  type ErrorCode,
+  FormatError,
+  NumericError,
+  ShapeError,
+} from "./errors/errors.ts";
+export { type ExactMethod, type ExactOptions, exact } from "./inference/exact/exact.ts";
+export type { ExactPosterior } from "./inference/exact/exactPosterior.ts";
+export type { Boundary } from "./inference/exact/learnVariances.ts";
+export { leaveOneOut } from "./inference/exact/leaveOneOut.ts";
+export type { SolverName } from "./inference/exact/solution.ts";
+export type { Inputs } from "./inference/inputs.ts";
+export type {
+  DensityPosterior,
+  EvidencePosterior,
+  InferenceMethod,
+  Note,
+  Posterior,
+  Progress,
+  Run,
+} from "./inference/method.ts";
+export { createMethod, listMethods, loadPosterior, type MethodSpec } from "./inference/registry.ts";
+export type { SavedPosterior, Tensor } from "./inference/savedPosterior.ts";
+export type { CalibrationCurve } from "./metrics/calibrationCurve.ts";
+export { coverage } from "./metrics/coverage.ts";
+export { type EvaluateOptions, evaluate, type PinballScore, type Scores } from "./metrics/evaluate.ts";
+export { intervalCalibration } from "./metrics/intervalCalibration.ts";
+export { type IntervalScores, intervalScores } from "./metrics/intervalScores.ts";
+export { kolmogorovSmirnov } from "./metrics/kolmogorovSmirnov.ts";
+export { meanAbsoluteError } from "./metrics/meanAbsoluteError.ts";
+export { meanCrps } from "./metrics/meanCrps.ts";
+export { meanLogScore } from "./metrics/meanLogScore.ts";
+export { pinballLoss } from "./metrics/pinballLoss.ts";
+export { pitHistogram } from "./metrics/pitHistogram.ts";
+export { pitValues } from "./metrics/pitValues.ts";
+export { quantileCalibration } from "./metrics/quantileCalibration.ts";
+export { rmse } from "./metrics/rmse.ts";
+export { rSquared } from "./metrics/rSquared.ts";
+export type { ScoreEntry } from "./metrics/scoreEntry.ts";
+export { type Sharpness, sharpness } from "./metrics/sharpness.ts";
+export { defaultModelSpec, INPUT_SCALES } from "./model/defaultSpec.ts";
+export { createModel, type Model } from "./model/model.ts";
+export type { LinearNetwork } from "./model/network.ts";
+export type {
+  HiddenLayerSpec,
+  InverseGammaSpec,
+  LinearSpec,
+  ModelSpec,
+  NetworkSpec,
+  NormalLikelihoodSpec,
+  NormalPriorSpec,
+  RandomReluSpec,
+  ShallowReluSpec,
+} from "./model/spec.ts";
+export { createMatrix, type Matrix, matrixFromRows } from "./numeric/matrix.ts";
+export { type AffineMap, affineMarginals } from "./predictive/affineMarginals.ts";
+export { affinePredictive, mixturePredictive } from "./predictive/combine.ts";
+export { makePredictive } from "./predictive/makePredictive.ts";
+export type { Marginals } from "./predictive/marginals.ts";
+export { mixtureMarginals } from "./predictive/mixtureMarginals.ts";
+export { type NormalDraws, normalDrawsPredictive } from "./predictive/normalDrawsPredictive.ts";
+export { normalMarginals } from "./predictive/normalMarginals.ts";
+export {
+  type NormalPredictiveParts,
+  normalPredictive,
+  type StudentTPredictiveParts,
+  studentTPredictive,
+} from "./predictive/normalPredictive.ts";
+export type { Interval, Of, RegressionPredictive } from "./predictive/predictive.ts";
+export type { PredictiveParts } from "./predictive/predictiveParts.ts";
+export { selectPredictive } from "./predictive/selectPredictive.ts";
+export { studentTMarginals } from "./predictive/studentTMarginals.ts";
+export { createRng, type Rng, type RngLabel, type RngState, restoreRng } from "./random/rng.ts";
+export {
+  type PartialDependence,
+  type PartialDependenceOptions,
+  partialDependence,
+} from "./study/partialDependence.ts";
+export { type EvidenceSelection, inputScaleCandidates, selectByEvidence } from "./study/selectByEvidence.ts";
+export {
+  logSpaced,
+  type PriorVarianceSweep,
+  type SweepMaximum,
+  type SweepOptions,
+  type SweepScores,
+  sweepCurve,
+  sweepPriorVariance,
+} from "./study/sweepPriorVariance.ts";

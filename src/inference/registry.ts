@@ -1,0 +1,53 @@
+import { checkChoice, show } from "../errors/checks.ts";
+import { FormatError } from "../errors/errors.ts";
+import { blameSaved, checkSaved } from "./checkSaved.ts";
+import { conclude, exact } from "./exact/exact.ts";
+import { loadExact } from "./exact/saveExact.ts";
+import type { InferenceMethod, Posterior } from "./method.ts";
+import type { SavedPosterior } from "./savedPosterior.ts";
+
+/** A method as data: its registered name and its options. */
+export interface MethodSpec {
+  readonly name: string;
+  readonly options?: Readonly<Record<string, unknown>>;
+}
+
+interface Registered {
+  readonly summary: string;
+  readonly create: (options: Readonly<Record<string, unknown>>) => InferenceMethod;
+  readonly load: (saved: SavedPosterior) => Posterior;
+}
+
+/** One line per method: from it follow the command line, the comparison, the report and the contract suite. */
+const METHODS: Readonly<Record<string, Registered>> = {
+  exact: {
+    summary: "Closed-form posterior of a network that is linear in its parameters (section 9.3.5).",
+    create: (options) => exact(options),
+    load: (saved) => loadExact(saved, conclude),
+  },
+};
+
+/** Name and one-sentence summary of every registered method. */
+export function listMethods(): readonly { readonly name: string; readonly summary: string }[] {
+  return Object.entries(METHODS).map(([name, { summary }]) => ({ name, summary }));
+}
+
+/** A method from its spec. Throws an ArgumentError for an unknown name or option. */
+export function createMethod(spec: MethodSpec): InferenceMethod {
+  const name = checkChoice("createMethod", "name", spec.name, Object.keys(METHODS));
+  return METHODS[name]!.create(spec.options ?? {});
+}
+
+/** The posterior that `posterior.save()` gave. Throws a FormatError where it is not one, or of another version. */
+export function loadPosterior(saved: SavedPosterior): Posterior {
+  checkSaved(saved);
+  const method = Object.hasOwn(METHODS, saved.method) ? METHODS[saved.method] : undefined;
+  if (method === undefined) {
+    throw new FormatError({
+      where: "loadPosterior",
+      problem: `the method ${show(saved.method)} is not known`,
+      fix: `Known methods: ${Object.keys(METHODS).join(", ")}.`,
+    });
+  }
+  return blameSaved(() => method.load(saved));
+}

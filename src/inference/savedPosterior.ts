@@ -1,0 +1,22 @@
+import type { Scaler } from "../data/scaler.ts";
+import type { ModelSpec } from "../model/spec.ts";
+
+/** A named array of numbers of a saved posterior. */
+export interface Tensor {
+  readonly shape: readonly number[];
+  readonly data: Float64Array;
+}
+
+/** A posterior as plain data: a manifest of JSON and named arrays. Never code. */
+export interface SavedPosterior {
+  readonly format: "credence-posterior";
+  readonly version: 1;
+  readonly method: string;
+  readonly options: Readonly<Record<string, unknown>>;
+  readonly model: Readonly<Required<ModelSpec>>;
+  readonly inputs: number;
+  readonly scaler: Scaler;
+  /** Scalars of the method. */
+  readonly values: Readonly<Record<string, number | string>>;
+  readonly tensors: Readonly<Record<string, Tensor>>;
+}

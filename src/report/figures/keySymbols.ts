@@ -1,0 +1,133 @@
+import { lightPalette as colours } from "../palette.ts";
+import type { KeyEntry, MarkSymbol } from "./figure.ts";
+import { textWidth } from "./fitName.ts";
+import { appendText, svgElement } from "./svgText.ts";
+
+/** Width and height of a sample of a mark. */
+export const KEY_WIDTH = 26;
+export const KEY_HEIGHT = 12;
+
+type Shape = readonly [
+  element: "path" | "circle" | "rect",
+  attributes: Readonly<Record<string, string | number>>,
+];
+
+const line = (className: string, stroke: string, width: number, dashes?: string): Shape => [
+  "path",
+  {
+    class: className,
+    d: "M1,6H25",
+    fill: "none",
+    stroke,
+    "stroke-width": width,
+    ...(dashes === undefined ? {} : { "stroke-dasharray": dashes }),
+  },
+];
+
+const band = (className: string, fill: string, dashes?: string): readonly Shape[] => [
+  ["rect", { class: className, x: 1, y: 1, width: 24, height: 10, fill }],
+  ["path", { ...line("edge", colours.edge, 0.8, dashes)[1], d: "M1,1H25M1,11H25" }],
+];
+
+/** Samples of the marks, drawn as in the figures. */
+const shapes: Readonly<Record<MarkSymbol, readonly Shape[]>> = {
+  data: [
+    [
+      "path",
+      { class: "data", d: "M13,6h0", stroke: colours.data, "stroke-width": 5.6, "stroke-linecap": "round" },
+    ],
+  ],
+  "held-out": [
+    [
+      "circle",
+      {
+        class: "held-out",
+        cx: 13,
+        cy: 6,
+        r: 2.8,
+        fill: colours.paper,
+        stroke: colours.data,
+        "stroke-width": 1.3,
+      },
+    ],
+  ],
+  miss: [["path", { class: "miss", d: "M13,2L17,6L13,10L9,6Z", fill: colours.data }]],
+  mean: [line("mean", colours.mean, 2)],
+  truth: [line("truth", colours.truth, 1.4, "7 4")],
+  draw: [line("mean", colours.mean, 1)],
+  "first-draw": [line("mean", colours.mean, 1.6)],
+  "second-draw": [line("mean", colours.mean, 1.6, "6 3")],
+  "function-band": band("function-band", colours.functionBand),
+  "observation-band": band("observation-band", colours.observationBand, "4 3"),
+  reference: [line("reference", colours.ink, 0.9)],
+  histogram: [
+    [
+      "rect",
+      {
+        class: "histogram",
+        x: 5,
+        y: 1,
+        width: 16,
+        height: 10,
+        fill: colours.mean,
+        "fill-opacity": 0.3,
+        stroke: colours.mean,
+      },
+    ],
+  ],
+  curve: [
+    line("mean", colours.mean, 1.6),
+    [
+      "path",
+      { class: "mean", d: "M13,6h0", stroke: colours.mean, "stroke-width": 4.8, "stroke-linecap": "round" },
+    ],
+  ],
+  "mean-point": [
+    [
+      "path",
+      { class: "mean", d: "M13,6h0", stroke: colours.mean, "stroke-width": 5.2, "stroke-linecap": "round" },
+    ],
+  ],
+  interval: [
+    ["path", { class: "edge", d: "M13,0V12", fill: "none", stroke: colours.edge, "stroke-width": 1 }],
+  ],
+  joint: [["path", { class: "joint", d: "M13,2V10", fill: "none", stroke: colours.ink, "stroke-width": 1 }]],
+  maximum: [line("maximum", colours.ink, 0.9, "2 3")],
+};
+
+/** The sample of a mark as markup for a page; it has no text. */
+export function keySymbolMarkup(symbol: MarkSymbol): string {
+  const inner = shapes[symbol].map(([name, attributes]) => {
+    const list = Object.entries(attributes).map(([key, value]) => ` ${key}="${value}"`);
+    return `<${name}${list.join("")}/>`;
+  });
+  const size = `width="${KEY_WIDTH}" height="${KEY_HEIGHT}" viewBox="0 0 ${KEY_WIDTH} ${KEY_HEIGHT}"`;
+  return `<svg class="sample" ${size} aria-hidden="true">${inner.join("")}</svg>`;
+}
+
+/** Draws the key at the top of a figure that stands by itself, in as many lines as it needs; returns its height. */
+export function appendKey(
+  document: Document,
+  svg: SVGSVGElement,
+  key: readonly KeyEntry[],
+  width: number,
+): number {
+  if (key.length === 0) return 0;
+  let [x, y] = [0, 0];
+  for (const entry of key) {
+    const room = KEY_WIDTH + 6 + textWidth(entry.label) * 11 + 18;
+    if (x > 0 && x + room > width) [x, y] = [0, y + 18];
+    const group = svgElement(document, "g", { transform: `translate(${x},${y})` });
+    for (const [name, attributes] of shapes[entry.symbol])
+      group.append(svgElement(document, name, attributes));
+    appendText(document, group, entry.label, {
+      x: KEY_WIDTH + 6,
+      y: 10,
+      className: "key-name",
+      fill: colours.ink,
+    });
+    svg.append(group);
+    x += room;
+  }
+  return y + 28;
+}

@@ -1,0 +1,172 @@
+import type { Markish } from "@observablehq/plot";
+import { checkKeys, checkLength } from "../../errors/checks.ts";
+import { ArgumentError } from "../../errors/errors.ts";
+import { linearTicks } from "../format/ticks.ts";
+import type { Table } from "../page/table.ts";
+import type { Text } from "../page/text.ts";
+import { bandKey, bandSentences, rangeWords } from "./bandCaption.ts";
+import { type BandData, type BandWidth, checkBandData } from "./bandData.ts";
+import { horizontalDomain, verticalDomain } from "./bandFigure.ts";
+import { bandMarks } from "./bandMarks.ts";
+import { curveColumns } from "./bandTables.ts";
+import { type Domain, joinDomains } from "./domain.ts";
+import { type FigureOptions, type FigureParts, figureOptionNames } from "./figure.ts";
+import { fitText } from "./fitName.ts";
+import { type MarkStyle, markStyles } from "./markStyles.ts";
+import { horizontalsMark, pointsMark, verticalsMark } from "./pathMarks.ts";
+import { type AxisSpec, leftMargin, plotPanel } from "./plotPanel.ts";
+import { standalone } from "./standalone.ts";
+import { evenly, take } from "./thin.ts";
+
+/** How the prediction depends on one input, averaged over the others. */
+export interface PartialDependence {
+  /** Name of the input, with its unit. */
+  readonly name: string;
+  /** Curve and bands over the grid `x` of the input; for an input with categories x is 0, 1, 2, ... */
+  readonly band: BandData;
+  /** Names of the categories, one per grid point, for an input that is not a number. */
+  readonly categories?: readonly string[];
+}
+
+/** Options of {@link partialDependenceFigure}. */
+export interface PartialDependenceOptions extends FigureOptions {
+  /** Name of the target, with its unit. Default "y". */
+  readonly yName?: string;
+  /** What the ends of the bands mean. Default mean ± 2 standard deviations. */
+  readonly width?: BandWidth;
+}
+
+/** Most categories drawn in one panel. */
+const MOST_CATEGORIES = 8;
+
+/** Room for the names of all categories together, in multiples of the size of the text. */
+const CATEGORY_ROOM = 12.5;
+
+/**
+ * Partial dependence: one panel per input, on a common vertical scale, with the bands that are given.
+ *
+ * Throws an ArgumentError or ShapeError if there is no input or the curves of one do not fit its grid.
+ */
+export function partialDependenceFigure(
+  inputs: readonly PartialDependence[],
+  options: PartialDependenceOptions,
+  document: Document,
+): SVGElement {
+  return standalone(partialDependenceParts(inputs, options, document), options, document);
+}
+
+/** The parts of {@link partialDependenceFigure} for a page. */
+export function partialDependenceParts(
+  inputs: readonly PartialDependence[],
+  options: PartialDependenceOptions,
+  document: Document,
+): FigureParts {
+  checkInputs(inputs, options);
+  const { yName = "y", width = { sd: 2 }, id = "figure" } = options;
+  let y: Domain | undefined;
+  for (const { band } of inputs) y = joinDomains(y, verticalDomain(band, Number.POSITIVE_INFINITY).domain);
+  const marginLeft = leftMargin("third", linearTicks(y![0], y![1], 4).labels);
+  const panels = inputs.map((input, i) => {
+    const x = horizontalAxis(input);
+    const spec = { size: "third", id: `${id}-p${i + 1}`, y: { domain: y! }, marginLeft } as const;
+    const marks = dependenceMarks(input, x.domain, y!);
+    return { svg: plotPanel({ ...spec, x, marks }, document).svg, title: `${yName} against ${input.name}` };
+  });
+  const sentences = bandSentences(inputs[0]!.band, width);
+  const many = inputs.filter((input) => (input.categories?.length ?? 0) > MOST_CATEGORIES);
+  return {
+    size: "third",
+    panels,
+    direct: false,
+    key: bandKey(inputs[0]!.band, width),
+    sharedY: yName,
+    caption: [
+      "Each panel varies one input and averages over the others; all share the vertical scale.",
+      ...sentences,
+      ...many.map(
+        (input): Text => [
+          "Of ",
+          { name: input.name },
+          ` the first ${MOST_CATEGORIES} of ${input.categories!.length} categories are drawn.`,
+        ],
+      ),
+    ],
+    description:
+      `${inputs.length} panels, one per input: ${inputs.map((input) => input.name).join("; ")}. ` +
+      `${yName} ${rangeWords(y!)}. ${sentences.join(" ")}`,
+    tables: [dependenceTable(inputs)],
+    names: [yName, ...inputs.flatMap((input) => [input.name, ...(input.categories ?? [])])],
+  };
+}
+
+function checkInputs(inputs: readonly PartialDependence[], options: PartialDependenceOptions): void {
+  const where = "partialDependenceFigure";
+  checkKeys(where, options, [...figureOptionNames, "yName", "width"]);
+  if (inputs.length === 0)
+    throw new ArgumentError({ where, problem: "there must be at least one input, got none" });
+  for (const { band, categories } of inputs) {
+    checkBandData(where, band);
+    if (categories !== undefined)
+      checkLength(where, "categories", categories, band.x.length, "one per grid point");
+  }
+}
+
+function horizontalAxis(input: PartialDependence): AxisSpec {
+  if (input.categories === undefined) return { domain: horizontalDomain(input.band), label: input.name };
+  const count = Math.min(input.categories.length, MOST_CATEGORIES);
+  const labels = input.categories.slice(0, count).map((name) => fitText(name, CATEGORY_ROOM / count));
+  return {
+    domain: [-0.5, count - 0.5],
+    label: input.name,
+    ticks: { values: labels.map((_, i) => i), labels },
+  };
+}
+
+function dependenceMarks(input: PartialDependence, x: Domain, y: Domain): Markish[] {
+  if (input.categories === undefined) return bandMarks(input.band, { size: "third", x, y, points: 100 });
+  const shown = evenly(Math.min(input.categories.length, MOST_CATEGORIES), MOST_CATEGORIES);
+  const { observationBand, functionBand } = input.band;
+  const marks: Markish[] = [];
+  const ends = (values: ArrayLike<number>, style: MarkStyle): Markish =>
+    horizontalsMark(shown, take(values, shown), 0.02 * (x[1] - x[0]), style);
+  if (observationBand !== undefined) {
+    const [lower, upper] = [take(observationBand.lower, shown), take(observationBand.upper, shown)];
+    marks.push(verticalsMark(shown, lower, upper, markStyles.observationEdge));
+    marks.push(
+      ends(observationBand.lower, markStyles.functionEdge),
+      ends(observationBand.upper, markStyles.functionEdge),
+    );
+  }
+  if (functionBand !== undefined) {
+    const [lower, upper] = [take(functionBand.lower, shown), take(functionBand.upper, shown)];
+    marks.push(verticalsMark(shown, lower, upper, markStyles.functionBar));
+    marks.push(
+      ends(functionBand.lower, markStyles.functionEdge),
+      ends(functionBand.upper, markStyles.functionEdge),
+    );
+  }
+  if (input.band.mean !== undefined) {
+    marks.push(pointsMark(shown, take(input.band.mean, shown), 3, markStyles.meanPoint));
+  }
+  return marks;
+}
+
+function dependenceTable(inputs: readonly PartialDependence[]): Table {
+  const names = { x: "value", y: "" };
+  const header: string[] = [];
+  for (const { band } of inputs) {
+    for (const [name] of curveColumns(band, names)) if (!header.includes(name)) header.push(name);
+  }
+  const rows: (string | number)[][] = [];
+  let total = 0;
+  for (const input of inputs) {
+    const columns = new Map(curveColumns(input.band, names));
+    total += input.band.x.length;
+    for (const i of evenly(input.band.x.length, input.categories === undefined ? 7 : MOST_CATEGORIES)) {
+      const values: (string | number)[] = header.map((name) => columns.get(name)?.[i] ?? "");
+      if (input.categories !== undefined) values[0] = input.categories[i]!;
+      rows.push([input.name, ...values]);
+    }
+  }
+  return { caption: "Partial dependence", columns: ["input", ...header], rows, of: total };
+}

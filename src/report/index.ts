@@ -1,0 +1,52 @@
+/**
+ * Reports: figures as pure functions `(data, options, document) -> SVGElement`, and pages as one string of HTML.
+ */
+export type { BandData, BandWidth, Points } from "./figures/bandData.ts";
+export { type BandOptions, bandFigure } from "./figures/bandFigure.ts";
+export { type BandPanel, smallMultiples } from "./figures/bandMultiples.ts";
+export { binomialInterval } from "./figures/binomialInterval.ts";
+export {
+  type CalibrationData,
+  type CalibrationOptions,
+  calibrationFigure,
+} from "./figures/calibrationFigure.ts";
+export { drawsAndBandsFigure } from "./figures/drawsAndBands.ts";
+export type { EvidenceData, SweepScore } from "./figures/evidenceData.ts";
+export { evidenceFigure } from "./figures/evidenceFigure.ts";
+export type { FigureOptions } from "./figures/figure.ts";
+export {
+  type PartialDependence,
+  type PartialDependenceOptions,
+  partialDependenceFigure,
+} from "./figures/partialDependenceFigure.ts";
+export { type PitData, type PitOptions, pitFigure } from "./figures/pitFigure.ts";
+export {
+  type PredictedObservedData,
+  type PredictedObservedOptions,
+  predictedObservedFigure,
+} from "./figures/predictedObservedFigure.ts";
+export { type ResidualData, type ResidualOptions, residualFigure } from "./figures/residualFigure.ts";
+export { formatNumber, formatWithError } from "./format/formatNumber.ts";
+export { type ModelReportParts, modelReport } from "./model/modelReport.ts";
+export {
+  type CoverageFinding,
+  type CoverageVerdict,
+  coverageSentence,
+  judgeCoverage,
+  uniformitySentence,
+} from "./model/verdict.ts";
+export type {
+  Block,
+  FigureBlock,
+  Provenance,
+  ReportContent,
+  ReportNote,
+  ScoreCell,
+  ScoreColumn,
+  ScoreTable,
+  Section,
+} from "./page/content.ts";
+export type { FigureSpec } from "./page/figureSpec.ts";
+export { type ReportOptions, renderReport } from "./page/renderReport.ts";
+export { reportDocument } from "./page/reportDocument.ts";
+export type { Text, TextPiece } from "./page/text.ts";

@@ -1,0 +1,103 @@
+import type { Dataset } from "../../data/dataset.ts";
+import { columnMatrix, createMatrix, type Matrix } from "../../numeric/matrix.ts";
+import { type PriorVarianceSweep, sweepCurve } from "../../study/sweepPriorVariance.ts";
+import { formatNumber } from "../format/formatNumber.ts";
+import type { Block, Section } from "../page/content.ts";
+import { bandOf, inputGrid } from "./predictionSection.ts";
+
+/** Powers of ten around the best prior variance at which bands are drawn. */
+const SHOWN = [-4, -2, -1, 0, 2, 4];
+
+/**
+ * What the prior variance does: the evidence with its maximum, the effective number of parameters and a held-out score
+ * on one axis, and the bands at six values along one input.
+ */
+export function priorVarianceSection(sweep: PriorVarianceSweep, train: Dataset, feature: number): Section {
+  const scores = sweep.heldOut ?? sweep.leaveOneOut;
+  const scoreName = sweep.heldOut === undefined ? "leave-one-out mean log score" : "held-out mean log score";
+  const blocks: Block[] = [
+    { kind: "text", text: opening(sweep) },
+    {
+      kind: "figure",
+      title: "Evidence, effective number of parameters and score against the prior variance.",
+      figure: {
+        kind: "evidence",
+        data: {
+          priorVariance: sweep.priorVariances,
+          logEvidence: sweepCurve(sweep.logEvidence),
+          effectiveParameters: sweepCurve(sweep.effectiveParameters),
+          parameters: sweep.at(sweep.maximum.priorVariance).size,
+          ...(scores === undefined
+            ? {}
+            : {
+                score: {
+                  name: scoreName,
+                  values: sweepCurve(scores.mean),
+                  errors: sweepCurve(scores.standardError),
+                },
+              }),
+        },
+      },
+    },
+  ];
+  blocks.push(multiples(sweep, train, feature));
+  return { title: "What the prior variance does", blocks };
+}
+
+function opening(sweep: PriorVarianceSweep): string {
+  const noise =
+    "The noise variance stays at its value for the model; variances are in the standardised units the network sees.";
+  const { priorVariance, boundary } = sweep.maximum;
+  const edge = boundary.find((b) => b.of === "prior variance");
+  if (edge !== undefined) {
+    return `The evidence has no interior maximum: it rises as the prior variance goes to ${edge.towards}. ${noise}`;
+  }
+  return `The prior variance σ²_φ says how large the weights are expected to be: small values force smooth, stiff functions, large ones let the data speak alone. The evidence is largest at σ²_φ = ${formatNumber(priorVariance, 3)}. ${noise}`;
+}
+
+function multiples(sweep: PriorVarianceSweep, train: Dataset, feature: number): Block {
+  const one = train.x.cols === 1;
+  const values = inputGrid(train, feature, one ? 121 : 61);
+  const rows = one ? columnMatrix(values) : rowsAlong(train, feature, values);
+  const name = train.featureNames[feature]!;
+  return {
+    kind: "figure",
+    title: "Bands at six prior variances, from stiff to free.",
+    ...(one
+      ? {}
+      : {
+          caption: [
+            "Predictions along ",
+            { name },
+            ", the input they depend on most, with the others at their means.",
+          ],
+        }),
+    figure: {
+      kind: "small-multiples",
+      data: SHOWN.map((power) => {
+        const variance = sweep.maximum.priorVariance * Number(`1e${power}`);
+        return {
+          heading: `σ²_φ = ${formatNumber(variance, 2)}${power === 0 ? ", the best" : ""}`,
+          band: {
+            ...bandOf(sweep.at(variance), values, rows),
+            ...(one ? { data: { x: train.x.data, y: train.y.data } } : {}),
+          },
+        };
+      }),
+      options: { xName: name, yName: train.targetNames[0]! },
+    },
+  };
+}
+
+/** Rows in which one input takes the given values and the others stay at their means. */
+function rowsAlong(data: Dataset, feature: number, values: Float64Array): Matrix {
+  const { rows, cols } = data.x;
+  const means = new Float64Array(cols);
+  for (let p = 0; p < data.x.data.length; p++) means[p % cols]! += data.x.data[p]! / rows;
+  const result = createMatrix(values.length, cols);
+  for (let k = 0; k < values.length; k++) {
+    result.data.set(means, k * cols);
+    result.data[k * cols + feature] = values[k]!;
+  }
+  return result;
+}

@@ -1,0 +1,76 @@
+import { checkChoice } from "../../errors/checks.ts";
+import type { BandData } from "../figures/bandData.ts";
+import { type BandOptions, bandParts } from "../figures/bandFigure.ts";
+import { type BandPanel, multiplesParts } from "../figures/bandMultiples.ts";
+import {
+  type CalibrationData,
+  type CalibrationOptions,
+  calibrationParts,
+} from "../figures/calibrationFigure.ts";
+import { drawsAndBandsParts } from "../figures/drawsAndBands.ts";
+import type { EvidenceData } from "../figures/evidenceData.ts";
+import { evidenceParts } from "../figures/evidenceFigure.ts";
+import type { FigureOptions, FigureParts } from "../figures/figure.ts";
+import {
+  type PartialDependence,
+  type PartialDependenceOptions,
+  partialDependenceParts,
+} from "../figures/partialDependenceFigure.ts";
+import { type PitData, type PitOptions, pitParts } from "../figures/pitFigure.ts";
+import {
+  type PredictedObservedData,
+  type PredictedObservedOptions,
+  predictedObservedParts,
+} from "../figures/predictedObservedFigure.ts";
+import { type ResidualData, type ResidualOptions, residualParts } from "../figures/residualFigure.ts";
+
+interface Spec<K extends string, D, O> {
+  readonly kind: K;
+  readonly data: D;
+  readonly options?: O;
+}
+
+/** A figure as data: its kind, what it draws, and its options. */
+export type FigureSpec =
+  | Spec<"band", BandData, BandOptions>
+  | Spec<"small-multiples", readonly BandPanel[], BandOptions>
+  | Spec<"draws-and-bands", readonly BandPanel[], BandOptions>
+  | Spec<"predicted-observed", PredictedObservedData, PredictedObservedOptions>
+  | Spec<"partial-dependence", readonly PartialDependence[], PartialDependenceOptions>
+  | Spec<"pit", PitData, PitOptions>
+  | Spec<"calibration", CalibrationData, CalibrationOptions>
+  | Spec<"residual", ResidualData, ResidualOptions>
+  | Spec<"evidence", EvidenceData, FigureOptions>;
+
+type Builders = {
+  readonly [K in FigureSpec["kind"]]: (
+    data: Extract<FigureSpec, { kind: K }>["data"],
+    options: NonNullable<Extract<FigureSpec, { kind: K }>["options"]>,
+    document: Document,
+  ) => FigureParts;
+};
+
+/** What builds each kind of figure: a new figure is one file and one line here. */
+const builders: Builders = {
+  band: bandParts,
+  "small-multiples": multiplesParts,
+  "draws-and-bands": drawsAndBandsParts,
+  "predicted-observed": predictedObservedParts,
+  "partial-dependence": partialDependenceParts,
+  pit: pitParts,
+  calibration: calibrationParts,
+  residual: residualParts,
+  evidence: evidenceParts,
+};
+
+/** Builds the figure that the spec describes; ids in it start with `id`. Throws an ArgumentError for an unknown kind. */
+export function buildFigure(spec: FigureSpec, id: string, document: Document): FigureParts {
+  const kind = checkChoice(
+    "renderReport",
+    "figure.kind",
+    spec.kind,
+    Object.keys(builders) as FigureSpec["kind"][],
+  );
+  const build = builders[kind] as (data: unknown, options: FigureOptions, document: Document) => FigureParts;
+  return build(spec.data, { ...spec.options, id }, document);
+}

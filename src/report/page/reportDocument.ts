@@ -1,0 +1,9 @@
+import { JSDOM } from "jsdom";
+
+let shared: Document | undefined;
+
+/** The one document in which figures are drawn when the caller has none; made on first use and used again after. */
+export function reportDocument(): Document {
+  shared ??= new JSDOM("").window.document;
+  return shared;
+}

@@ -1,0 +1,33 @@
+/** Every example runs as its README says and makes its committed page again, byte for byte. */
+import { execFileSync } from "node:child_process";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { beforeAll, describe, expect, test } from "vitest";
+
+const names = readdirSync("examples")
+  .filter((name) => name.endsWith(".ts"))
+  .map((name) => name.slice(0, -3));
+
+beforeAll(() => {
+  execFileSync("npx", ["tsc", "-p", "tsconfig.examples.json"], { stdio: "pipe" });
+});
+
+describe.each(names)("example %s", (name) => {
+  const page = `reports/${name}/index.html`;
+
+  test("makes its page again, byte for byte, under 300 kB", () => {
+    expect(existsSync(page), `${page} must be committed`).toBe(true);
+    const committed = readFileSync(page, "utf8");
+    execFileSync(process.execPath, ["scripts/runExamples.mjs", name], { stdio: "pipe" });
+    const made = readFileSync(page, "utf8");
+    expect(made === committed).toBe(true);
+    expect(Buffer.byteLength(made)).toBeLessThan(300_000);
+  });
+
+  test("is short enough to be read", () => {
+    expect(readFileSync(`examples/${name}.ts`, "utf8").split("\n").length).toBeLessThan(80);
+  });
+
+  test("is listed in the index of examples", () => {
+    expect(readFileSync("examples/README.md", "utf8")).toContain(`${name}.ts`);
+  });
+});

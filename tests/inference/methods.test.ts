@@ -1,0 +1,44 @@
+import { describe, expect, test } from "vitest";
+import { createDataset } from "../../src/data/createDataset.ts";
+import { ArgumentError, FormatError } from "../../src/errors/errors.ts";
+import { createMethod, listMethods, loadPosterior } from "../../src/inference/registry.ts";
+import { type MethodContract, methodContract } from "../contracts/method.ts";
+
+/** Enough rows for the linear-time solver to read them in several blocks. */
+function manyRows() {
+  const x = Array.from({ length: 140_000 }, (_, i) => [(i % 1000) / 200 - 2.5]);
+  return createDataset({ x, y: x.map(([v], i) => v! * v! + ((i * 7919) % 101) / 100) });
+}
+
+/** What every registered method promises. */
+const CONTRACTS: Readonly<Record<string, MethodContract>> = {
+  exact: { agreement: { means: 1e-9, spreads: 1e-9 }, long: manyRows() },
+};
+
+for (const { name } of listMethods()) {
+  const contract = CONTRACTS[name];
+  if (contract === undefined) throw new Error(`method "${name}" declares no contract here`);
+  await methodContract(name, () => createMethod({ name }), contract);
+}
+
+describe("the registry", () => {
+  test("tells every method in a sentence", () => {
+    expect(listMethods().length).toBeGreaterThan(0);
+    for (const { name, summary } of listMethods()) {
+      expect(name).toMatch(/^[a-z-]+$/);
+      expect(summary).toMatch(/^[A-Z].*\.$/);
+    }
+  });
+
+  test("makes methods from names and options, and refuses unknown ones", () => {
+    expect(createMethod({ name: "exact", options: { solver: "qr" } }).options).toEqual({ solver: "qr" });
+    expect(() => createMethod({ name: "magic" })).toThrow(/"exact".*"magic"/s);
+    expect(() => createMethod({ name: "magic" })).toThrow(ArgumentError);
+    expect(() => createMethod({ name: "exact", options: { speed: 1 } })).toThrow(/"speed"/);
+    expect(() => createMethod({ name: "toString" })).toThrow(ArgumentError);
+  });
+
+  test("loads nothing that it does not know", () => {
+    expect(() => loadPosterior({ format: "credence-posterior" } as never)).toThrow(FormatError);
+  });
+});

@@ -1,0 +1,211 @@
+import { describe, expect, test } from "vitest";
+import { type BandPanel, multiplesParts, smallMultiples } from "../../../src/report/figures/bandMultiples.ts";
+import { calibrationParts } from "../../../src/report/figures/calibrationFigure.ts";
+import { drawsAndBandsFigure, drawsAndBandsParts } from "../../../src/report/figures/drawsAndBands.ts";
+import { partialDependenceParts } from "../../../src/report/figures/partialDependenceFigure.ts";
+import { countBins, pitParts } from "../../../src/report/figures/pitFigure.ts";
+import { predictedObservedParts } from "../../../src/report/figures/predictedObservedFigure.ts";
+import { residualParts } from "../../../src/report/figures/residualFigure.ts";
+import { document, readAxes, readMarks } from "../drawing.ts";
+import { noise, sampleBand } from "../samples.ts";
+
+const panels: BandPanel[] = [0.3, 1, 2, 30].map((scale) => ({
+  heading: `σ²_φ = ${scale}`,
+  band: sampleBand(15, 81, scale),
+}));
+
+describe("smallMultiples", () => {
+  const parts = multiplesParts(panels, { xName: "x", yName: "y" }, document);
+
+  test("all panels have the same scales", () => {
+    const axes = parts.panels.map(({ svg }) => readAxes(svg));
+    for (const { x, y } of axes) {
+      expect(x(0)).toBeCloseTo(axes[0]!.x(0), 6);
+      expect(y(0)).toBeCloseTo(axes[0]!.y(0), 6);
+    }
+  });
+
+  test("each panel has its heading, its data and its own mean", () => {
+    parts.panels.forEach(({ svg, title }, i) => {
+      expect(title).toBe(panels[i]!.heading);
+      expect(svg.querySelector(".heading")!.textContent).toBe(panels[i]!.heading.replace("σ²_φ", "σ2φ"));
+      expect(readMarks(svg, "data").length).toBe(15);
+    });
+    const means = parts.panels.map(({ svg }) => svg.querySelector('g[class="mean"] path')!.getAttribute("d"));
+    expect(new Set(means).size).toBe(4);
+  });
+
+  test("one table lists every panel", () => {
+    expect(new Set(parts.tables[0]!.rows.map((row) => row[0]))).toEqual(
+      new Set(panels.map((panel) => panel.heading)),
+    );
+    expect(parts.caption).toContain("Some curves or bands reach beyond their panel.");
+  });
+
+  test("as one drawing: key above, panels beside each other without overlap", () => {
+    const svg = smallMultiples(panels, {}, document);
+    expect(svg.textContent).toContain("function f(x), ± 2 sd");
+    const places = Array.from(
+      svg.querySelectorAll("svg"),
+      (panel) => `${panel.getAttribute("x")},${panel.getAttribute("y")}`,
+    );
+    expect(new Set(places).size).toBe(4);
+  });
+
+  test("refuses to draw nothing", () => {
+    expect(() => smallMultiples([], {}, document)).toThrow(/at least one panel/);
+  });
+});
+
+describe("drawsAndBandsFigure", () => {
+  const parts = drawsAndBandsParts(panels.slice(0, 3), {}, document);
+
+  test("letters run along the rows; above are two draws, below mean and bands", () => {
+    const headings = parts.panels.map(({ svg }) => svg.querySelector(".heading")!.textContent![0]);
+    expect(headings.join("")).toBe("adbecf");
+    parts.panels.forEach(({ svg }, i) => {
+      expect(readMarks(svg, "function-band").length).toBe(i % 2);
+      expect(readMarks(svg, "mean").length).toBe(i % 2 === 0 ? 2 : 1);
+    });
+    const [first, second] = parts.panels[0]!.svg.querySelectorAll('g[class="mean"]');
+    expect(first!.hasAttribute("stroke-dasharray")).toBe(false);
+    expect(second!.hasAttribute("stroke-dasharray")).toBe(true);
+  });
+
+  test("the caption and the key name panels, draws and both bands", () => {
+    expect(parts.caption.join(" ")).toMatch(
+      /Panels a to c: two draws .* Panels d to f: posterior mean and bands/,
+    );
+    expect(parts.key.map((entry) => entry.label)).toEqual(
+      expect.arrayContaining(["function f(x), ± 2 sd", "observation y, ± 2 sd", "first draw", "second draw"]),
+    );
+    expect(drawsAndBandsFigure(panels.slice(0, 3), {}, document).querySelectorAll("svg").length).toBe(6);
+  });
+});
+
+describe("predictedObservedFigure", () => {
+  const observed = Float64Array.from({ length: 50 }, (_, i) => i);
+  const mean = observed.map((y, i) => y + 3 * noise(i));
+  const interval = { lower: mean.map((m) => m - 1), upper: mean.map((m) => m + 1) };
+  const parts = predictedObservedParts(
+    { observed, mean, interval, level: 0.9 },
+    { yName: "strength" },
+    document,
+  );
+  const svg = parts.panels[0]!.svg;
+  const missed = Array.from(observed).filter(
+    (y, i) => y < interval.lower[i]! || y > interval.upper[i]!,
+  ).length;
+
+  test("every prediction has its interval; misses have a shape of their own", () => {
+    const verticals = readMarks(svg, "edge");
+    expect(verticals.length).toBe(50);
+    verticals.forEach(([[x, low], [, high]], i) => {
+      expect(x).toBeCloseTo(observed[i]!, 1);
+      expect(Math.abs(low! - interval.lower[i]!)).toBeLessThan(0.1);
+      expect(Math.abs(high! - interval.upper[i]!)).toBeLessThan(0.1);
+    });
+    expect(missed).toBeGreaterThan(0);
+    expect(svg.querySelectorAll("g.miss path").length).toBe(missed);
+    expect(readMarks(svg, "mean").length).toBe(50 - missed);
+  });
+
+  test("the caption counts and names the kind of interval", () => {
+    expect(parts.caption[0]).toBe(
+      "Vertical lines: central 90 % intervals of an observation, noise included.",
+    );
+    expect(parts.caption[1]).toBe(`${50 - missed} of 50 observations lie within their interval.`);
+    const only = predictedObservedParts(
+      { observed, mean, interval, level: 0.9, of: "function" },
+      {},
+      document,
+    );
+    expect(only.caption[0]).toContain("the function alone, without noise");
+  });
+});
+
+describe("partialDependenceFigure", () => {
+  const band = sampleBand(10);
+  const inputs = [
+    { name: "dose", band },
+    {
+      name: "site",
+      categories: ["north", "south"],
+      band: {
+        x: [0, 1],
+        mean: [1, 2],
+        functionBand: { lower: Float64Array.of(0, 1), upper: Float64Array.of(2, 3) },
+      },
+    },
+  ];
+  const parts = partialDependenceParts(inputs, { yName: "response" }, document);
+
+  test("panels share the vertical scale; categories are named on the axis", () => {
+    const [first, second] = parts.panels.map(({ svg }) => svg);
+    expect(second!.textContent).toContain("north");
+    expect(readMarks(first!, "mean")[0]!.length).toBeGreaterThan(2);
+    const heights = [first, second].map(
+      (svg) => svg!.querySelector('text[y="0.32em"]')!.getAttribute("transform")!.split(",")[1],
+    );
+    expect(heights[0]).toBe(heights[1]);
+  });
+
+  test("the table names input and category", () => {
+    expect(parts.tables[0]!.rows.at(-1)!.slice(0, 3)).toEqual(["site", "south", 2]);
+  });
+});
+
+describe("pitFigure", () => {
+  test("counts bins, with 1 in the last", () => {
+    expect([...countBins([0, 0.1, 0.19, 0.2, 0.99, 1], 5)]).toEqual([3, 1, 0, 0, 2]);
+  });
+
+  test("uniform values keep to the band; values heaped in the middle do not", () => {
+    const uniform = Float64Array.from({ length: 400 }, (_, i) => (i + 0.5) / 400);
+    expect(pitParts({ values: uniform }, {}, document).caption[0]).toMatch(
+      /^0 of 10 bars lie outside the 95 % band/,
+    );
+    const heaped = uniform.map((u) => 0.3 + 0.4 * u);
+    expect(pitParts({ values: heaped }, {}, document).caption[0]).toMatch(/^(9|10) of 10 bars/);
+  });
+
+  test("bars have the height of their count", () => {
+    const svg = pitParts({ values: [0.1, 0.1, 0.5, 0.9, 0.9, 0.9] }, { bins: 3 }, document).panels[0]!.svg;
+    const axes = readAxes(svg);
+    const bars = Array.from(svg.querySelectorAll("g.histogram rect"), (bar) => {
+      const top = Number(bar.getAttribute("y"));
+      return axes.y(top) - axes.y(top + Number(bar.getAttribute("height")));
+    });
+    expect(bars.map((height) => Number(height.toFixed(2)))).toEqual([2, 1, 3]);
+  });
+
+  test("refuses values outside 0 to 1", () => {
+    expect(() => pitParts({ values: [0.5, 1.2] }, {}, document)).toThrow(
+      /values\[1\] must be .* at most 1, got 1.2/,
+    );
+    expect(() => pitParts({ values: [] }, {}, document)).toThrow(/at least one value/);
+  });
+});
+
+describe("calibrationFigure", () => {
+  const nominal = Array.from({ length: 9 }, (_, i) => (i + 1) / 10);
+
+  test("a calibrated curve lies in the band, an over-confident one outside", () => {
+    const calibrated = calibrationParts({ nominal, observed: nominal, count: 200 }, {}, document);
+    expect(calibrated.caption[0]).toMatch(/^0 of 9 points lie outside/);
+    const observed = nominal.map((p) => p * p);
+    const over = calibrationParts({ nominal, observed, count: 200 }, {}, document);
+    expect(over.caption[0]).toMatch(/^9 of 9 points lie outside the pointwise 95 % consistency band/);
+    const svg = over.panels[0]!.svg;
+    const dots = readMarks(svg, "mean").slice(1);
+    expect(dots.map(([[x, y]]) => [x!.toFixed(2), y!.toFixed(2)])).toEqual(
+      nominal.map((p) => [p.toFixed(2), (p * p).toFixed(2)]),
+    );
+  });
+});
+
+test("residualFigure counts what lies within two standard deviations", () => {
+  const parts = residualParts({ mean: [1, 2, 3, 4], residual: [0.5, -1.5, 2.5, 0] }, {}, document);
+  expect(parts.caption[0]).toBe("3 of 4 residuals lie within ±2 (dashed lines).");
+  expect(readMarks(parts.panels[0]!.svg, "data").length).toBe(4);
+});
