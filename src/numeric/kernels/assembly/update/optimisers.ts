@@ -11,13 +11,6 @@ function splat<T>(x: f64): v128 {
   return v128.splat<T>(<T>x);
 }
 
-/** g scale + l2 p. */
-// @ts-ignore: decorator
-@inline
-function penalised<T>(g: usize, scale: v128, l2: v128, p: v128): v128 {
-  return v128.add<T>(v128.mul<T>(v128.load(g), scale), v128.mul<T>(l2, p));
-}
-
 /** v = momentum v + g, then p -= shrink p + rate v, or with `ahead` (Nesterov) rate (g + momentum v) for the last term. */
 export function sgd<T>(
   n: usize,
@@ -31,15 +24,23 @@ export function sgd<T>(
   shrink: f64,
   scale: f64,
 ): void {
-  const bytes = n * sizeof<T>();
-  for (let i: usize = 0; i < bytes; i += 16) {
-    const old = v128.load(p + i);
-    const gradient = penalised<T>(g + i, splat<T>(scale), splat<T>(l2), old);
-    const velocity = flushAverage<T>(v128.add<T>(v128.mul<T>(splat<T>(momentum), v128.load(v + i)), gradient));
-    v128.store(v + i, velocity);
-    const forward = v128.add<T>(gradient, v128.mul<T>(splat<T>(momentum), velocity));
-    const move = v128.mul<T>(splat<T>(rate), ahead ? forward : velocity);
-    v128.store(p + i, flushAverage<T>(v128.sub<T>(v128.sub<T>(old, v128.mul<T>(splat<T>(shrink), old)), move)));
+  const momenta = splat<T>(momentum);
+  const rates = splat<T>(rate);
+  const penalties = splat<T>(l2);
+  const shrinks = splat<T>(shrink);
+  const scales = splat<T>(scale);
+  const end = p + n * sizeof<T>();
+  while (p < end) {
+    const old = v128.load(p);
+    const gradient = v128.add<T>(v128.mul<T>(v128.load(g), scales), v128.mul<T>(penalties, old));
+    const velocity = flushAverage<T>(v128.add<T>(v128.mul<T>(momenta, v128.load(v)), gradient));
+    v128.store(v, velocity);
+    const forward = v128.add<T>(gradient, v128.mul<T>(momenta, velocity));
+    const move = v128.mul<T>(rates, ahead ? forward : velocity);
+    v128.store(p, flushAverage<T>(v128.sub<T>(v128.sub<T>(old, v128.mul<T>(shrinks, old)), move)));
+    p += 16;
+    g += 16;
+    v += 16;
   }
 }
 
@@ -62,18 +63,56 @@ export function adam<T>(
   shrink: f64,
   scale: f64,
 ): void {
-  const bytes = n * sizeof<T>();
-  for (let i: usize = 0; i < bytes; i += 16) {
-    const old = v128.load(p + i);
-    const gradient = flushGradient<T>(penalised<T>(g + i, splat<T>(scale), splat<T>(l2), old));
-    const share = v128.mul<T>(splat<T>(1 - beta1), gradient);
-    const mean = flushAverage<T>(v128.add<T>(v128.mul<T>(splat<T>(beta1), v128.load(m + i)), share));
-    v128.store(m + i, mean);
-    const square = v128.mul<T>(splat<T>(1 - beta2), v128.mul<T>(gradient, gradient));
-    const spread = flushSquare<T>(v128.add<T>(v128.mul<T>(splat<T>(beta2), v128.load(v + i)), square));
-    v128.store(v + i, spread);
-    const divisor = v128.add<T>(v128.mul<T>(splat<T>(c), v128.sqrt<T>(spread)), splat<T>(epsilon));
-    const move = v128.div<T>(v128.mul<T>(splat<T>(step), mean), divisor);
-    v128.store(p + i, flushAverage<T>(v128.sub<T>(v128.sub<T>(old, v128.mul<T>(splat<T>(shrink), old)), move)));
+  if (l2 == 0 && shrink == 0) adamLoop<T>(false, n, p, g, m, v, step, beta1, beta2, c, epsilon, l2, shrink, scale);
+  else adamLoop<T>(true, n, p, g, m, v, step, beta1, beta2, c, epsilon, l2, shrink, scale);
+}
+
+// @ts-ignore: decorator
+@inline
+function adamLoop<T>(
+  decays: bool,
+  n: usize,
+  p: usize,
+  g: usize,
+  m: usize,
+  v: usize,
+  step: f64,
+  beta1: f64,
+  beta2: f64,
+  c: f64,
+  epsilon: f64,
+  l2: f64,
+  shrink: f64,
+  scale: f64,
+): void {
+  const steps = splat<T>(step);
+  const keep1 = splat<T>(beta1);
+  const take1 = splat<T>(1 - beta1);
+  const keep2 = splat<T>(beta2);
+  const take2 = splat<T>(1 - beta2);
+  const roots = splat<T>(c);
+  const epsilons = splat<T>(epsilon);
+  const penalties = splat<T>(l2);
+  const shrinks = splat<T>(shrink);
+  const scales = splat<T>(scale);
+  const end = p + n * sizeof<T>();
+  while (p < end) {
+    const old = v128.load(p);
+    const scaled = v128.mul<T>(v128.load(g), scales);
+    const gradient = flushGradient<T>(decays ? v128.add<T>(scaled, v128.mul<T>(penalties, old)) : scaled);
+    const mean = flushAverage<T>(v128.add<T>(v128.mul<T>(keep1, v128.load(m)), v128.mul<T>(take1, gradient)));
+    v128.store(m, mean);
+    const square = v128.mul<T>(take2, v128.mul<T>(gradient, gradient));
+    const spread = flushSquare<T>(v128.add<T>(v128.mul<T>(keep2, v128.load(v)), square));
+    v128.store(v, spread);
+    const divisor = v128.add<T>(v128.mul<T>(roots, v128.sqrt<T>(spread)), epsilons);
+    const move = v128.div<T>(v128.mul<T>(steps, mean), divisor);
+    const left = decays ? v128.sub<T>(old, v128.mul<T>(shrinks, old)) : old;
+    const next = v128.sub<T>(left, move);
+    v128.store(p, decays ? flushAverage<T>(next) : next);
+    p += 16;
+    g += 16;
+    m += 16;
+    v += 16;
   }
 }
