@@ -124,7 +124,7 @@ it("networks give these bytes with plain SIMD, on every engine (a snapshot of ou
       "poisson": "6cd97700e15b30cc",
       "trainedF32": "ee8fdc1b42fb8220",
       "trainedF64": "3ef29c444a87a821",
-      "trajectory": "3c1e8ac2789b5805",
+      "trajectory": "bc71e7c0149f5e52",
     }
   `);
 });

@@ -102,12 +102,13 @@ function createSpecialTwin(precision: Precision, coefficients: Coefficients): Sp
     const k = nearest(round(size * (2 * inverse)));
     const r = round(round(size - round(k * (0.5 * high))) - round(k * (0.5 * low)));
     const z = round(r * r);
-    const g = round(1 + round(z * horner(coefficients.tanh, z, round)));
+    const h = round(z * horner(coefficients.tanh, z, round));
     const scale = powerOfTwo(k);
     const less = round(scale - 1);
     const more = round(scale + 1);
-    const top = round(round(g * less) + round(r * more));
-    return withSign(round(top / round(round(g * more) + round(r * less))), x);
+    const top = round(less + round(round(h * less) + round(r * more)));
+    const bottom = round(more + round(round(h * more) + round(r * less)));
+    return withSign(round(top / bottom), x);
   };
   const softplus: RealFunction = (x) => {
     const u = exp(-Math.abs(x));

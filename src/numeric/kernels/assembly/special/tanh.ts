@@ -11,7 +11,8 @@ export function withSign<T>(x: v128, signed: v128): v128 {
 
 /**
  * With |x| = k (log 2) / 2 + r and s = 2^k, tanh |x| = (g (s - 1) + r (s + 1)) / (g (s + 1) + r (s - 1)) for g = r coth r,
- * an even function of r. One division in all, and nothing is lost near 0, where it is r / g.
+ * an even function of r. One division in all, and nothing is lost near 0, where it is r / g. With g = 1 + h the
+ * large terms s - 1 and s + 1 are exact and are added last.
  */
 // @ts-ignore: decorator
 @inline
@@ -23,11 +24,11 @@ export function tanh<T>(x: v128): v128 {
   const most = v128.sub<T>(size, v128.mul<T>(k, constant<T>(0.5 * LN2_HIGH_64, 0.5 * LN2_HIGH_32)));
   const r = v128.sub<T>(most, v128.mul<T>(k, constant<T>(0.5 * LN2_LOW_64, 0.5 * LN2_LOW_32)));
   const z = v128.mul<T>(r, r);
-  const g = v128.add<T>(one, v128.mul<T>(z, cothRest<T>(z)));
+  const h = v128.mul<T>(z, cothRest<T>(z));
   const scale = powerOfTwo<T>(shifted);
   const less = v128.sub<T>(scale, one);
   const more = v128.add<T>(scale, one);
-  const top = v128.add<T>(v128.mul<T>(g, less), v128.mul<T>(r, more));
-  const bottom = v128.add<T>(v128.mul<T>(g, more), v128.mul<T>(r, less));
+  const top = v128.add<T>(less, v128.add<T>(v128.mul<T>(h, less), v128.mul<T>(r, more)));
+  const bottom = v128.add<T>(more, v128.add<T>(v128.mul<T>(h, more), v128.mul<T>(r, less)));
   return withSign<T>(v128.div<T>(top, bottom), x);
 }
