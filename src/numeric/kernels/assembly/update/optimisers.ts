@@ -67,6 +67,34 @@ export function adam<T>(
   else adamLoop<T>(true, n, p, g, m, v, step, beta1, beta2, c, epsilon, l2, shrink, scale);
 }
 
+/**
+ * The factors of {@link adam}, one vector each, while it runs. They lie in memory because they and the numbers of a
+ * step are more than the registers hold, and Node 20 is slow to move them in and out.
+ */
+const FACTORS: usize = memory.data(160, 16);
+const STEP: usize = 0;
+const KEEP_MEAN: usize = 1;
+const TAKE_MEAN: usize = 2;
+const KEEP_SQUARE: usize = 3;
+const TAKE_SQUARE: usize = 4;
+const ROOT: usize = 5;
+const EPSILON: usize = 6;
+const PENALTY: usize = 7;
+const SHRINK: usize = 8;
+const SCALE: usize = 9;
+
+// @ts-ignore: decorator
+@inline
+function factor(k: usize): v128 {
+  return v128.load(FACTORS + k * 16);
+}
+
+// @ts-ignore: decorator
+@inline
+function setFactor<T>(k: usize, x: f64): void {
+  v128.store(FACTORS + k * 16, splat<T>(x));
+}
+
 // @ts-ignore: decorator
 @inline
 function adamLoop<T>(
@@ -85,29 +113,29 @@ function adamLoop<T>(
   shrink: f64,
   scale: f64,
 ): void {
-  const steps = splat<T>(step);
-  const keep1 = splat<T>(beta1);
-  const take1 = splat<T>(1 - beta1);
-  const keep2 = splat<T>(beta2);
-  const take2 = splat<T>(1 - beta2);
-  const roots = splat<T>(c);
-  const epsilons = splat<T>(epsilon);
-  const penalties = splat<T>(l2);
-  const shrinks = splat<T>(shrink);
-  const scales = splat<T>(scale);
+  setFactor<T>(STEP, step);
+  setFactor<T>(KEEP_MEAN, beta1);
+  setFactor<T>(TAKE_MEAN, 1 - beta1);
+  setFactor<T>(KEEP_SQUARE, beta2);
+  setFactor<T>(TAKE_SQUARE, 1 - beta2);
+  setFactor<T>(ROOT, c);
+  setFactor<T>(EPSILON, epsilon);
+  setFactor<T>(PENALTY, l2);
+  setFactor<T>(SHRINK, shrink);
+  setFactor<T>(SCALE, scale);
   const end = p + n * sizeof<T>();
   while (p < end) {
     const old = v128.load(p);
-    const scaled = v128.mul<T>(v128.load(g), scales);
-    const gradient = flushGradient<T>(decays ? v128.add<T>(scaled, v128.mul<T>(penalties, old)) : scaled);
-    const mean = flushAverage<T>(v128.add<T>(v128.mul<T>(keep1, v128.load(m)), v128.mul<T>(take1, gradient)));
+    const scaled = v128.mul<T>(v128.load(g), factor(SCALE));
+    const gradient = flushGradient<T>(decays ? v128.add<T>(scaled, v128.mul<T>(factor(PENALTY), old)) : scaled);
+    const mean = flushAverage<T>(v128.add<T>(v128.mul<T>(factor(KEEP_MEAN), v128.load(m)), v128.mul<T>(factor(TAKE_MEAN), gradient)));
     v128.store(m, mean);
-    const square = v128.mul<T>(take2, v128.mul<T>(gradient, gradient));
-    const spread = flushSquare<T>(v128.add<T>(v128.mul<T>(keep2, v128.load(v)), square));
+    const square = v128.mul<T>(factor(TAKE_SQUARE), v128.mul<T>(gradient, gradient));
+    const spread = flushSquare<T>(v128.add<T>(v128.mul<T>(factor(KEEP_SQUARE), v128.load(v)), square));
     v128.store(v, spread);
-    const divisor = v128.add<T>(v128.mul<T>(roots, v128.sqrt<T>(spread)), epsilons);
-    const move = v128.div<T>(v128.mul<T>(steps, mean), divisor);
-    const left = decays ? v128.sub<T>(old, v128.mul<T>(shrinks, old)) : old;
+    const divisor = v128.add<T>(v128.mul<T>(factor(ROOT), v128.sqrt<T>(spread)), factor(EPSILON));
+    const move = v128.div<T>(v128.mul<T>(factor(STEP), mean), divisor);
+    const left = decays ? v128.sub<T>(old, v128.mul<T>(factor(SHRINK), old)) : old;
     const next = v128.sub<T>(left, move);
     v128.store(p, decays ? flushAverage<T>(next) : next);
     p += 16;
