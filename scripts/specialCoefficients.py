@@ -69,6 +69,10 @@ def log_rest(z):
     return mp.nsum(lambda k: 2 * z**k / (2 * k + 3), [0, 40])
 
 
+def coth_rest(z):
+    return mp.mpf(1) / 3 - z / 45 if z < mp.mpf("1e-30") else (mp.sqrt(z) * mp.coth(mp.sqrt(z)) - 1) / z
+
+
 def erf_small(t):
     return 2 / mp.sqrt(mp.pi) - 1 if t == 0 else mp.erf(mp.sqrt(t)) / mp.sqrt(t) - 1
 
@@ -79,9 +83,9 @@ print("""/**
  */""")
 LN2 = mp.log(2)
 one = lambda x: mp.mpf(1)
-for bits, exp_degree, log_degree, small_degree, large_degree, last, keep in [
-    (64, 10, 6, 11, 17, 6, 32),
-    (32, 5, 3, 6, 6, 4, 14),
+for bits, exp_degree, tanh_degree, log_degree, small_degree, large_degree, last, keep in [
+    (64, 10, 4, 6, 11, 17, 6, 32),
+    (32, 5, 1, 3, 6, 6, 4, 14),
 ]:
     digits = 2**keep
     high = mp.floor(LN2 * digits) / digits
@@ -92,6 +96,7 @@ for bits, exp_degree, log_degree, small_degree, large_degree, last, keep in [
         print("// biome-ignore lint/suspicious/noApproximativeNumericConstant: rounded to the precision, like the others")
     print(f"export const INVERSE_LN2_{bits} = {rounded(1 / LN2, bits)};")
     show("EXP", "(e^r - 1 - r) / r^2 in powers of r, |r| <= 0.347", exp_rest, one, mp.mpf("-0.347"), mp.mpf("0.347"), exp_degree, bits)
+    show("TANH", "(r coth r - 1) / z in powers of z = r^2, |r| <= 0.1735", coth_rest, one, mp.mpf(0), mp.mpf("0.0301"), tanh_degree, bits)
     show("LOG", "(2 atanh(s) / s - 2) / z in powers of z = s^2, |s| <= 0.1716", log_rest, one, mp.mpf(0), mp.mpf("0.02945"), log_degree, bits)
     show("ERF", "erf(x) / x - 1 in powers of x^2, |x| <= 1", erf_small, one, mp.mpf(0), mp.mpf(1), small_degree, bits)
     show("ERFC", f"log erfc(1 + c) in powers of c, for c from 0 to {last - 1}, weighted with erfc", lambda c: mp.log(mp.erfc(1 + c)), lambda c: mp.erfc(1 + c), mp.mpf(0), mp.mpf(last - 1), large_degree, bits)

@@ -24,6 +24,11 @@ export class Arena {
     this.#top = align(start);
   }
 
+  /** Bytes of the whole memory. */
+  get byteLength(): number {
+    return this.#memory.buffer.byteLength;
+  }
+
   /** The address of the next allocation; {@link Arena.release} returns to it. */
   mark(): number {
     return this.#top;
@@ -64,6 +69,11 @@ export class Arena {
   /** A view of `length` f32 numbers, valid until the next allocation. */
   f32(address: number, length: number): Float32Array {
     return new Float32Array(this.#memory.buffer, address, length);
+  }
+
+  /** A view of `length` unsigned 32-bit numbers, valid until the next allocation. */
+  u32(address: number, length: number): Uint32Array {
+    return new Uint32Array(this.#memory.buffer, address, length);
   }
 
   /** A view of `length` bytes, valid until the next allocation. */

@@ -2,7 +2,7 @@
  * The functions of the compiled module. Every argument is a size, an address in its memory or a flag (0 or 1);
  * what each computes is written beside its source in ./assembly.
  */
-export interface KernelExports extends SpecialExports, RandomExports {
+export interface KernelExports extends SpecialExports, RandomExports, NetworkExports, UpdateExports {
   dataEnd(): number;
   gemmScratch(): number;
   gemmF64: GemmKernel;
@@ -87,3 +87,92 @@ type BernoulliKernel = (
   value: number,
   out: number,
 ) => void;
+
+type Both<Name extends string, F> = Record<`${Name}F64` | `${Name}F32`, F>;
+
+/** The network kernels; the first argument is the address of a description (shared/networkFields.ts). */
+export interface NetworkExports
+  extends Both<"networkForward", (network: number, start: number, count: number) => void>,
+    Both<
+      "networkValue",
+      (network: number, start: number, count: number, scale: number, backward: boolean) => number
+    >,
+    Both<"networkForwardRows", (network: number, start: number, count: number, at: number) => void>,
+    Both<"networkBackwardRows", (network: number, count: number, at: number) => void>,
+    Both<"networkFinish", (network: number) => void>,
+    Both<"networkJacobian", (network: number, start: number, count: number, target: number) => void>,
+    Both<
+      "networkExampleGradients",
+      (network: number, start: number, count: number, scale: number, target: number) => number
+    >,
+    Both<
+      "networkDirectional",
+      (network: number, start: number, count: number, direction: number, target: number) => void
+    >,
+    Both<
+      "networkBank",
+      (network: number, bank: number, draws: number, start: number, count: number, target: number) => void
+    > {
+  networkClear(network: number): void;
+}
+
+/** The updates of n numbers; what each computes is written beside its source in ./assembly/update. */
+export interface UpdateExports
+  extends Both<
+      "sgd",
+      (
+        n: number,
+        p: number,
+        g: number,
+        v: number,
+        rate: number,
+        momentum: number,
+        ahead: boolean,
+        l2: number,
+        shrink: number,
+        scale: number,
+      ) => void
+    >,
+    Both<
+      "adam",
+      (
+        n: number,
+        p: number,
+        g: number,
+        m: number,
+        v: number,
+        step: number,
+        beta1: number,
+        beta2: number,
+        c: number,
+        epsilon: number,
+        l2: number,
+        shrink: number,
+        scale: number,
+      ) => void
+    >,
+    Both<
+      "langevin",
+      (n: number, p: number, g: number, d: number, noise: number, drift: number, diffusion: number) => void
+    >,
+    Both<
+      "sghmc",
+      (
+        n: number,
+        p: number,
+        g: number,
+        v: number,
+        noise: number,
+        keep: number,
+        rate: number,
+        diffusion: number,
+      ) => void
+    >,
+    Both<
+      "kickDrift",
+      (n: number, p: number, r: number, g: number, d: number, kick: number, drift: number) => void
+    >,
+    Both<"weightedSquares", (n: number, d: number, x: number) => number>,
+    Both<"squares", (n: number, x: number) => number>,
+    Both<"addQuadratic", (n: number, d: number, x: number, g: number) => number>,
+    Both<"addMoments", (n: number, x: number, mean: number, squares: number, share: number) => void> {}

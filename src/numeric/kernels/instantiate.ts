@@ -9,6 +9,8 @@ export interface KernelInstance {
   readonly arena: Arena;
   /** Where the tables of the ziggurat lie, for as long as the instance lives. */
   readonly zigguratAt: number;
+  /** The same compiled module again, with a memory of its own. */
+  sibling(): KernelInstance;
 }
 
 /** What is used of the WebAssembly namespace; it is missing where an engine or a policy switches it off. */
@@ -23,10 +25,15 @@ export function instantiateKernels(build: "wasm" | "relaxed"): KernelInstance {
   const engine = (globalThis as { WebAssembly?: WebAssemblyNamespace }).WebAssembly;
   if (engine === undefined) throw new Error("this engine has no WebAssembly");
   const module = new engine.Module(decodeBase64(build === "wasm" ? PLAIN_MODULE : RELAXED_MODULE));
+  return instantiateModule(engine, module);
+}
+
+function instantiateModule(engine: WebAssemblyNamespace, module: object): KernelInstance {
   const memory = new engine.Memory({ initial: 16 });
   const exports = new engine.Instance(module, { env: { memory } }).exports as KernelExports;
   const arena = new Arena(memory, exports.dataEnd());
-  return { exports, arena, zigguratAt: arena.copyIn(zigguratTables().all) };
+  const zigguratAt = arena.copyIn(zigguratTables().all);
+  return { exports, arena, zigguratAt, sibling: () => instantiateModule(engine, module) };
 }
 
 function decodeBase64(text: string): Uint8Array {

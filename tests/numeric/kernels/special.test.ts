@@ -9,6 +9,7 @@ import {
   softplusInto,
   tanhInto,
 } from "../../../src/numeric/kernels/special.ts";
+import { tanh } from "../../../src/numeric/special.ts";
 import fixture from "../../fixtures/numeric/specialFunctions.json" with { type: "json" };
 import { errorInUlp } from "./ulp.ts";
 
@@ -57,6 +58,21 @@ describe.each(["wasm", "relaxed", "js"] as const)("special functions over arrays
       0,
     );
     expect(worst).toBeLessThanOrEqual(FUNCTIONS[name].promised);
+  });
+
+  it("tanh keeps its promise in f32 against f64 on a dense grid, and in f64 against another program", () => {
+    const x = Float32Array.from({ length: 40_000 }, (_, i) => Math.exp(-12 + i / 2857));
+    const found = values(tanhInto, x);
+    const exact = values(tanhInto, Float64Array.from(x));
+    for (let i = 0; i < x.length; i++) {
+      const ulp = 2 ** (Math.floor(Math.log2(exact[i]!)) - 23);
+      if (!(Math.abs(found[i]! - exact[i]!) <= 3 * ulp))
+        expect.fail(`tanh ${x[i]}: ${found[i]}, not ${exact[i]}`);
+      // stdlib's tanh (Cephes) is within 2 ulp itself.
+      const other = tanh(x[i]!);
+      if (!(Math.abs(exact[i]! - other) <= 5 * 2 ** -29 * ulp))
+        expect.fail(`tanh ${x[i]}: ${exact[i]}, not ${other}`);
+    }
   });
 
   it.each([Float64Array, Float32Array])("has the right limits, %o", (Kind) => {

@@ -71,11 +71,19 @@ import {
   LOG64_4,
   LOG64_5,
   LOG64_6,
+  TANH32_0,
+  TANH32_1,
+  TANH64_0,
+  TANH64_1,
+  TANH64_2,
+  TANH64_3,
+  TANH64_4,
 } from "../shared/specialCoefficients.ts";
 
 /** The coefficients of each polynomial, the lowest power first. */
 export interface Coefficients {
   readonly exp: readonly number[];
+  readonly tanh: readonly number[];
   readonly log: readonly number[];
   readonly erf: readonly number[];
   readonly erfc: readonly number[];
@@ -84,6 +92,7 @@ export interface Coefficients {
 /** The polynomials of f64. */
 export const COEFFICIENTS64: Coefficients = {
   exp: [EXP64_0, EXP64_1, EXP64_2, EXP64_3, EXP64_4, EXP64_5, EXP64_6, EXP64_7, EXP64_8, EXP64_9, EXP64_10],
+  tanh: [TANH64_0, TANH64_1, TANH64_2, TANH64_3, TANH64_4],
   log: [LOG64_0, LOG64_1, LOG64_2, LOG64_3, LOG64_4, LOG64_5, LOG64_6],
   erf: [
     ERF64_0,
@@ -124,6 +133,7 @@ export const COEFFICIENTS64: Coefficients = {
 /** The polynomials of f32. */
 export const COEFFICIENTS32: Coefficients = {
   exp: [EXP32_0, EXP32_1, EXP32_2, EXP32_3, EXP32_4, EXP32_5],
+  tanh: [TANH32_0, TANH32_1],
   log: [LOG32_0, LOG32_1, LOG32_2, LOG32_3],
   erf: [ERF32_0, ERF32_1, ERF32_2, ERF32_3, ERF32_4, ERF32_5, ERF32_6],
   erfc: [ERFC32_0, ERFC32_1, ERFC32_2, ERFC32_3, ERFC32_4, ERFC32_5, ERFC32_6],

@@ -53,6 +53,11 @@ function polynomial(c: readonly number[], x: number, round: RealFunction): numbe
   return round(low + round(round(chain(2) + round(chain(3) * x)) * x2));
 }
 
+/** The polynomial with these coefficients by Horner's rule. */
+function horner(c: readonly number[], x: number, round: RealFunction): number {
+  return c.reduceRight((p, coefficient) => round(coefficient + round(p * x)));
+}
+
 function createSpecialTwin(precision: Precision, coefficients: Coefficients): SpecialTwin {
   const { round, magic, powerOfTwo, split } = precision;
   const wide = precision.bits === 64;
@@ -94,11 +99,16 @@ function createSpecialTwin(precision: Precision, coefficients: Coefficients): Sp
   const tanh: RealFunction = (x) => {
     if (Number.isNaN(x)) return x;
     const size = atMost(Math.abs(x), wide ? 20 : 10);
-    const y = round(size + size);
-    const k = exponentOf(y);
+    const k = nearest(round(size * (2 * inverse)));
+    const r = round(round(size - round(k * (0.5 * high))) - round(k * (0.5 * low)));
+    const z = round(r * r);
+    const h = round(z * horner(coefficients.tanh, z, round));
     const scale = powerOfTwo(k);
-    const m = round(round(scale * reducedExpm1(y, k)) + round(scale - 1));
-    return withSign(round(m / round(m + 2)), x);
+    const less = round(scale - 1);
+    const more = round(scale + 1);
+    const top = round(less + round(round(h * less) + round(r * more)));
+    const bottom = round(more + round(round(h * more) + round(r * less)));
+    return withSign(round(top / bottom), x);
   };
   const softplus: RealFunction = (x) => {
     const u = exp(-Math.abs(x));

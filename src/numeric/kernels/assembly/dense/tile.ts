@@ -17,7 +17,7 @@ export function tileColumns<T>(): usize {
 /** c + a b: rounded twice, or once where the relaxed build runs on a processor that fuses. */
 // @ts-ignore: decorator
 @inline
-function addProduct<T>(a: v128, b: v128, c: v128): v128 {
+export function addProduct<T>(a: v128, b: v128, c: v128): v128 {
   if (ASC_FEATURE_RELAXED_SIMD) return v128.relaxed_madd<T>(a, b, c);
   return v128.add<T>(c, v128.mul<T>(a, b));
 }

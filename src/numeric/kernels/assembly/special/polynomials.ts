@@ -3,7 +3,7 @@
  * here every fourth coefficient belongs to one of four short chains in x^4, which the processor runs side by side:
  * p(x) = (p_0 + p_1 x) + (p_2 + p_3 x) x^2 with p_j = c_j + c_{j+4} x^4 + c_{j+8} x^8 + ...
  */
-import { EXP64, LOG64, ERF64, ERFC64, EXP32, LOG32, ERF32, ERFC32 } from "./tables";
+import { EXP64, TANH64, LOG64, ERF64, ERFC64, EXP32, TANH32, LOG32, ERF32, ERFC32 } from "./tables";
 
 /** c_k. */
 // @ts-ignore: decorator
@@ -58,6 +58,17 @@ export function expRest<T>(r: v128): v128 {
     return join<T>(three<T>(EXP64, 0, y), three<T>(EXP64, 1, y), three<T>(EXP64, 2, y), two<T>(EXP64, 3, y), r, r2);
   }
   return join<T>(two<T>(EXP32, 0, y), two<T>(EXP32, 1, y), one<T>(EXP32, 2), one<T>(EXP32, 3), r, r2);
+}
+
+/** (r coth r - 1) / z from z = r^2, |r| <= 0.1735; so short that Horner's rule serves best. */
+// @ts-ignore: decorator
+@inline
+export function cothRest<T>(z: v128): v128 {
+  if (sizeof<T>() == 4) return v128.add<T>(one<T>(TANH32, 0), v128.mul<T>(one<T>(TANH32, 1), z));
+  let p = v128.add<T>(one<T>(TANH64, 3), v128.mul<T>(one<T>(TANH64, 4), z));
+  p = v128.add<T>(one<T>(TANH64, 2), v128.mul<T>(p, z));
+  p = v128.add<T>(one<T>(TANH64, 1), v128.mul<T>(p, z));
+  return v128.add<T>(one<T>(TANH64, 0), v128.mul<T>(p, z));
 }
 
 /** (2 atanh(s) / s - 2) / s^2 from z = s^2, |s| <= 0.1716. */

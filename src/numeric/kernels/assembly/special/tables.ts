@@ -14,6 +14,11 @@ import {
   EXP64_8,
   EXP64_9,
   EXP64_10,
+  TANH64_0,
+  TANH64_1,
+  TANH64_2,
+  TANH64_3,
+  TANH64_4,
   LOG64_0,
   LOG64_1,
   LOG64_2,
@@ -57,6 +62,8 @@ import {
   EXP32_3,
   EXP32_4,
   EXP32_5,
+  TANH32_0,
+  TANH32_1,
   LOG32_0,
   LOG32_1,
   LOG32_2,
@@ -89,6 +96,14 @@ export const EXP64: usize = memory.data<f64>([
   EXP64_8,
   EXP64_9,
   EXP64_10,
+]);
+
+export const TANH64: usize = memory.data<f64>([
+  TANH64_0,
+  TANH64_1,
+  TANH64_2,
+  TANH64_3,
+  TANH64_4,
 ]);
 
 export const LOG64: usize = memory.data<f64>([
@@ -144,6 +159,11 @@ export const EXP32: usize = memory.data<f32>([
   <f32>EXP32_3,
   <f32>EXP32_4,
   <f32>EXP32_5,
+]);
+
+export const TANH32: usize = memory.data<f32>([
+  <f32>TANH32_0,
+  <f32>TANH32_1,
 ]);
 
 export const LOG32: usize = memory.data<f32>([

@@ -1,4 +1,6 @@
-import { atMost, constant, magic, powerOfTwo, reducedExpm1, shiftedExponent } from "./exp";
+import { INVERSE_LN2_32, INVERSE_LN2_64, LN2_HIGH_32, LN2_HIGH_64, LN2_LOW_32, LN2_LOW_64 } from "../../shared/specialCoefficients";
+import { atMost, constant, magic, powerOfTwo } from "./exp";
+import { cothRest } from "./polynomials";
 
 /** x with the sign of `signed`, for x >= 0. */
 // @ts-ignore: decorator
@@ -7,15 +9,26 @@ export function withSign<T>(x: v128, signed: v128): v128 {
   return v128.or(x, v128.and(signed, v128.splat<T>(<T>-0.0)));
 }
 
-/** tanh x = m / (m + 2) with m = e^(2|x|) - 1, which loses nothing near 0. */
+/**
+ * With |x| = k (log 2) / 2 + r and s = 2^k, tanh |x| = (g (s - 1) + r (s + 1)) / (g (s + 1) + r (s - 1)) for g = r coth r,
+ * an even function of r. One division in all, and nothing is lost near 0, where it is r / g. With g = 1 + h the
+ * large terms s - 1 and s + 1 are exact and are added last.
+ */
 // @ts-ignore: decorator
 @inline
 export function tanh<T>(x: v128): v128 {
+  const one = v128.splat<T>(<T>1);
   const size = atMost<T>(v128.abs<T>(x), constant<T>(20, 10));
-  const y = v128.add<T>(size, size);
-  const shifted = shiftedExponent<T>(y);
-  const reduced = reducedExpm1<T>(y, v128.sub<T>(shifted, magic<T>()));
+  const shifted = v128.add<T>(v128.mul<T>(size, constant<T>(2 * INVERSE_LN2_64, 2 * INVERSE_LN2_32)), magic<T>());
+  const k = v128.sub<T>(shifted, magic<T>());
+  const most = v128.sub<T>(size, v128.mul<T>(k, constant<T>(0.5 * LN2_HIGH_64, 0.5 * LN2_HIGH_32)));
+  const r = v128.sub<T>(most, v128.mul<T>(k, constant<T>(0.5 * LN2_LOW_64, 0.5 * LN2_LOW_32)));
+  const z = v128.mul<T>(r, r);
+  const h = v128.mul<T>(z, cothRest<T>(z));
   const scale = powerOfTwo<T>(shifted);
-  const m = v128.add<T>(v128.mul<T>(scale, reduced), v128.sub<T>(scale, v128.splat<T>(<T>1)));
-  return withSign<T>(v128.div<T>(m, v128.add<T>(m, v128.splat<T>(<T>2))), x);
+  const less = v128.sub<T>(scale, one);
+  const more = v128.add<T>(scale, one);
+  const top = v128.add<T>(less, v128.add<T>(v128.mul<T>(h, less), v128.mul<T>(r, more)));
+  const bottom = v128.add<T>(more, v128.add<T>(v128.mul<T>(h, more), v128.mul<T>(r, less)));
+  return withSign<T>(v128.div<T>(top, bottom), x);
 }
