@@ -5,7 +5,7 @@
 // are written to reports/benchmarks/results.json.
 import { execFileSync, spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { cpus, totalmem } from "node:os";
+import { cpus, loadavg, totalmem } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
@@ -26,8 +26,11 @@ const machine = describeMachine();
 console.log(
   `${machine.cpu} · ${machine.cores} cores · ${machine.memory} · ${machine.platform} · Node ${machine.node} (V8 ${machine.v8})`,
 );
-console.log(`Median [smallest-largest] of ${processes} processes. One thread.\n`);
+console.log(
+  `Median [smallest-largest] of ${processes} processes. One thread unless a name says otherwise.\n`,
+);
 const absent = installPeers();
+const load = { before: reportLoad("before") };
 
 const benchmarks = await loadBenchmarks();
 if (benchmarks.length === 0) throw new Error(`no benchmark has "${filter}" in its name`);
@@ -40,6 +43,7 @@ for (let round = 0; round < processes; round++) {
 progress("");
 const results = benchmarks.map(summarise);
 printTable(results);
+load.after = reportLoad("after");
 if (filter === undefined) writeResults(results);
 
 function describeMachine() {
@@ -52,6 +56,16 @@ function describeMachine() {
     node: process.versions.node,
     v8: process.versions.v8,
   };
+}
+
+/** The number of processes that wanted a processor in the last minute; other people's work makes every figure too large. */
+function reportLoad(when) {
+  const [load] = loadavg();
+  // Our own process counts as one once it has run.
+  const others = load - (when === "after" ? 1 : 0);
+  if (others > 0.5)
+    console.log(`\n*** THE MACHINE WAS BUSY ${when} the benchmarks: load ${load.toFixed(1)} ***`);
+  return load;
 }
 
 /** Installs the peers once; returns the names of those that are not there. */
@@ -140,7 +154,7 @@ function printTable(results) {
       `  against ${reference.name}`,
       "",
       showSpread(reference.later),
-      `ratio ${ratio.median.toFixed(2)} [${ratio.min.toFixed(2)}-${ratio.max.toFixed(2)}]`,
+      `ratio ${ratio.median.toPrecision(3)} [${ratio.min.toPrecision(3)}-${ratio.max.toPrecision(3)}]`,
       goal?.ratio === undefined ? "" : `< ${goal.ratio}`,
       goal?.ratio === undefined ? "" : verdict(goal),
     ]);
@@ -172,7 +186,7 @@ function writeResults(results) {
   const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
   const folder = join(root, "reports/benchmarks");
   mkdirSync(folder, { recursive: true });
-  const content = { credence: version, machine, processes, unit: "seconds", benchmarks: results };
+  const content = { credence: version, machine, load, processes, unit: "seconds", benchmarks: results };
   writeFileSync(join(folder, "results.json"), `${JSON.stringify(content, null, 2)}\n`);
   console.log("\nWritten to reports/benchmarks/results.json");
 }
