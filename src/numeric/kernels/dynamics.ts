@@ -1,6 +1,6 @@
 /** Steps of samplers on a parameter vector in a workspace; `gradient` is that of U, the negative log density. */
 import { checkNumber } from "../../errors/checks.ts";
-import { updateKernels } from "./updateKernels.ts";
+import { chooseUpdateKernels } from "./chooseUpdateKernels.ts";
 import { checkPair } from "./updates.ts";
 import type { KernelVector, Workspace } from "./workspace.ts";
 
@@ -62,7 +62,7 @@ export function createLangevin(
   const noise = workspace.vector(parameters.format, parameters.length);
   const preconditioner = workspace.vector(parameters.format, parameters.length);
   preconditioner.view.fill(1);
-  const kernels = updateKernels(workspace);
+  const kernels = chooseUpdateKernels(workspace);
   return {
     noise,
     preconditioner,
@@ -78,7 +78,7 @@ export function createSghmc(workspace: Workspace, parameters: KernelVector, grad
   checkPair("createSghmc", parameters, gradient);
   const noise = workspace.vector(parameters.format, parameters.length);
   const velocity = workspace.vector(parameters.format, parameters.length);
-  const kernels = updateKernels(workspace);
+  const kernels = chooseUpdateKernels(workspace);
   return {
     noise,
     velocity,
@@ -99,7 +99,7 @@ export function createLeapfrog(
   const momentum = workspace.vector(position.format, position.length);
   const inverseMass = workspace.vector(position.format, position.length);
   inverseMass.view.fill(1);
-  const kernels = updateKernels(workspace);
+  const kernels = chooseUpdateKernels(workspace);
   return {
     momentum,
     inverseMass,
@@ -117,7 +117,7 @@ export function createLeapfrog(
 export function createRunningMoments(workspace: Workspace, vector: KernelVector): RunningMoments {
   const mean = workspace.vector("f64", vector.length);
   const squares = workspace.vector("f64", vector.length);
-  const kernels = updateKernels(workspace);
+  const kernels = chooseUpdateKernels(workspace);
   let count = 0;
   return {
     get count() {

@@ -82,7 +82,7 @@ const KEYS = [
   "residual",
   "inputGradients",
 ];
-const MOST = 2 ** 24;
+const MOST = 16_777_216;
 
 /** The number by which the kernels know each activation. */
 export const ACTIVATIONS: Readonly<Record<Activation | "identity", number>> = {
@@ -117,7 +117,7 @@ export function networkSpec(where: string, options: NetworkOptions): NetworkSpec
     (width, l) => void checkNumber(where, `layers[${l}]`, width, { integer: true, min: 1, max: MOST }),
   );
   const loss = checkChoice(where, "loss", options.loss, Object.keys(LOSSES) as NetworkLoss[]);
-  const rows = checkNumber(where, "rows", options.rows, { integer: true, min: 0, max: 2 ** 31 });
+  const rows = checkNumber(where, "rows", options.rows, { integer: true, min: 0, max: 2_147_483_648 });
   const batch = options.batch ?? Math.max(1, Math.min(rows, 128));
   const outputs = widths.at(-1)!;
   if (loss === "normal" && outputs % 2 !== 0) {

@@ -1,6 +1,4 @@
-import { updatesTwin } from "./twin/updatesTwin.ts";
-import { updatesWasm } from "./wasm/updatesWasm.ts";
-import type { KernelVector, Workspace } from "./workspace.ts";
+import type { KernelVector } from "./workspace.ts";
 
 /**
  * Updates of vectors of equal length and format, written twice: in WebAssembly and in TypeScript. The formulae are
@@ -62,10 +60,4 @@ export interface UpdateKernels {
   addQuadratic(d: KernelVector, x: KernelVector, g: KernelVector): number;
   /** `mean` and `squares` are f64 whatever the format of x. */
   addMoments(x: KernelVector, mean: KernelVector, squares: KernelVector, share: number): void;
-}
-
-/** The updates of the workspace's kernels. */
-export function updateKernels(workspace: Workspace): UpdateKernels {
-  const { instance } = workspace;
-  return instance === undefined ? updatesTwin : updatesWasm(instance);
 }

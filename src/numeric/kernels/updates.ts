@@ -6,7 +6,7 @@
  */
 import { checkKeys, checkNumber, type NumberRule } from "../../errors/checks.ts";
 import { ShapeError } from "../../errors/errors.ts";
-import { updateKernels } from "./updateKernels.ts";
+import { chooseUpdateKernels } from "./chooseUpdateKernels.ts";
 import type { KernelVector, Workspace } from "./workspace.ts";
 
 /** What every optimiser knows. */
@@ -73,7 +73,7 @@ export function createSgd(
   const momentum = checkNumber(where, "momentum", options.momentum ?? 0, FRACTION);
   const { nesterov = false } = options;
   const velocity = workspace.vector(parameters.format, parameters.length);
-  const kernels = updateKernels(workspace);
+  const kernels = chooseUpdateKernels(workspace);
   return {
     velocity,
     step(rate = options.rate, gradientScale = 1) {
@@ -98,7 +98,7 @@ export function createAdam(
   const epsilon = checkNumber(where, "epsilon", options.epsilon ?? 1e-8, { above: 0 });
   const firstMoment = workspace.vector(parameters.format, parameters.length);
   const secondMoment = workspace.vector(parameters.format, parameters.length);
-  const kernels = updateKernels(workspace);
+  const kernels = chooseUpdateKernels(workspace);
   let steps = 0;
   let power1 = 1;
   let power2 = 1;
@@ -144,7 +144,7 @@ export function createAdam(
 
 /** The Euclidean norm of a vector, for clipping: a step with gradientScale min(1, most / norm) has at most that norm. */
 export function norm(workspace: Workspace, vector: KernelVector): number {
-  return Math.sqrt(updateKernels(workspace).squares(vector));
+  return Math.sqrt(chooseUpdateKernels(workspace).squares(vector));
 }
 
 /** Adds the gradient of a normal prior, precisions x parameters, and returns sum of precision parameter^2 / 2. */
@@ -154,7 +154,7 @@ export function addNormalPrior(
   parameters: KernelVector,
   gradient: KernelVector,
 ): number {
-  return updateKernels(workspace).addQuadratic(precisions, parameters, gradient);
+  return chooseUpdateKernels(workspace).addQuadratic(precisions, parameters, gradient);
 }
 
 function checkCommon(where: string, options: OptimiserOptions): { l2: number; decay: number } {
