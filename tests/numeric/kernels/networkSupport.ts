@@ -1,5 +1,6 @@
 import { createNetworkKernel, type OpenNetworkKernel } from "../../../src/numeric/kernels/network.ts";
 import type { Activation, NetworkLoss, NetworkOptions } from "../../../src/numeric/kernels/networkSpec.ts";
+import type { Reals } from "../../../src/numeric/kernels/special.ts";
 import type { Workspace } from "../../../src/numeric/kernels/workspace.ts";
 import { createRng } from "../../../src/random/rng.ts";
 
@@ -38,7 +39,7 @@ export function randomNetwork(
 }
 
 /** Derivatives of `f` at x by central differences with step h. */
-export function finiteDifferences(x: Float64Array | Float32Array, f: () => number, h = 1e-5): Float64Array {
+export function finiteDifferences(x: Reals, f: () => number, h = 1e-5): Float64Array {
   return Float64Array.from({ length: x.length }, (_, p) => {
     const old = x[p]!;
     x[p] = old + h;
@@ -48,4 +49,21 @@ export function finiteDifferences(x: Float64Array | Float32Array, f: () => numbe
     x[p] = old;
     return (above - below) / (2 * h);
   });
+}
+
+/** The largest |a_i - b_i| relative to the largest |b_i|, or absolute where that is below 1; NaN for other lengths. */
+export function difference(a: Reals, b: Reals): number {
+  if (a.length !== b.length) return Number.NaN;
+  let largest = 0;
+  let size = 1;
+  for (let i = 0; i < a.length; i++) {
+    largest = Math.max(largest, Math.abs(a[i]! - b[i]!));
+    size = Math.max(size, Math.abs(b[i]!));
+  }
+  return largest / size;
+}
+
+/** A number of outputs that the loss accepts: a mean and a log variance each for the normal loss. */
+export function outputsFor(loss: string, outputs: number): number {
+  return loss === "normal" ? 2 * outputs : outputs;
 }

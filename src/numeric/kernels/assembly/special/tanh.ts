@@ -1,5 +1,5 @@
 import { INVERSE_LN2_32, INVERSE_LN2_64, LN2_HIGH_32, LN2_HIGH_64, LN2_LOW_32, LN2_LOW_64 } from "../../shared/specialCoefficients";
-import { atMost, constant, magic, powerOfTwo } from "./exp";
+import { atMost, magic, powerOfTwo } from "./exp";
 import { cothRest } from "./polynomials";
 
 /** x with the sign of `signed`, for x >= 0. */
@@ -7,6 +7,16 @@ import { cothRest } from "./polynomials";
 @inline
 export function withSign<T>(x: v128, signed: v128): v128 {
   return v128.or(x, v128.and(signed, v128.splat<T>(<T>-0.0)));
+}
+
+/** The largest |x|, 2 / log 2, and the two parts of (log 2) / 2. */
+const PARTS64: usize = memory.data<f64>([20, 2 * INVERSE_LN2_64, 0.5 * LN2_HIGH_64, 0.5 * LN2_LOW_64]);
+const PARTS32: usize = memory.data<f32>([10, <f32>(2 * INVERSE_LN2_32), <f32>(0.5 * LN2_HIGH_32), <f32>(0.5 * LN2_LOW_32)]);
+
+// @ts-ignore: decorator
+@inline
+function part<T>(k: usize): v128 {
+  return v128.load_splat<T>((sizeof<T>() == 8 ? PARTS64 : PARTS32) + k * sizeof<T>());
 }
 
 /**
@@ -18,11 +28,11 @@ export function withSign<T>(x: v128, signed: v128): v128 {
 @inline
 export function tanh<T>(x: v128): v128 {
   const one = v128.splat<T>(<T>1);
-  const size = atMost<T>(v128.abs<T>(x), constant<T>(20, 10));
-  const shifted = v128.add<T>(v128.mul<T>(size, constant<T>(2 * INVERSE_LN2_64, 2 * INVERSE_LN2_32)), magic<T>());
+  const size = atMost<T>(v128.abs<T>(x), part<T>(0));
+  const shifted = v128.add<T>(v128.mul<T>(size, part<T>(1)), magic<T>());
   const k = v128.sub<T>(shifted, magic<T>());
-  const most = v128.sub<T>(size, v128.mul<T>(k, constant<T>(0.5 * LN2_HIGH_64, 0.5 * LN2_HIGH_32)));
-  const r = v128.sub<T>(most, v128.mul<T>(k, constant<T>(0.5 * LN2_LOW_64, 0.5 * LN2_LOW_32)));
+  const most = v128.sub<T>(size, v128.mul<T>(k, part<T>(2)));
+  const r = v128.sub<T>(most, v128.mul<T>(k, part<T>(3)));
   const z = v128.mul<T>(r, r);
   const h = v128.mul<T>(z, cothRest<T>(z));
   const scale = powerOfTwo<T>(shifted);
