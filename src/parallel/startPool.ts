@@ -31,7 +31,6 @@ export interface PoolOptions {
 export function startPool({ workers, createWorker, patience = 1000 }: PoolOptions): WorkerPool {
   const waiting: Ticket[] = [];
   const jobs = new Set<Job>();
-  const dataSets = new WeakMap<Job, readonly (NumberedData | undefined)[]>();
   let isClosed = false;
 
   const numberData = dataNumbers((id) => {
@@ -53,12 +52,11 @@ export function startPool({ workers, createWorker, patience = 1000 }: PoolOption
   };
 
   const start = (slot: WorkerSlot, ticket: Ticket) => {
-    const { job, index } = ticket;
     try {
-      slot.start(ticket, dataSets.get(job)![index]);
+      slot.start(ticket);
     } catch (error) {
       slot.free();
-      job.fail(index, error);
+      ticket.job.fail(ticket.index, error);
     }
   };
 
@@ -94,9 +92,8 @@ export function startPool({ workers, createWorker, patience = 1000 }: PoolOption
       const job = new Job(tasks, onProgress, dropUnwanted);
       const abort = () => job.stop(signal!.reason);
       jobs.add(job);
-      dataSets.set(job, data);
       signal?.addEventListener("abort", abort);
-      waiting.push(...tasks.map((_, index) => ({ job, index, crashes: 0 })));
+      for (const [index, of] of data.entries()) waiting.push({ job, index, data: of, crashes: 0 });
       dispatch();
       try {
         return await job.results;

@@ -17,6 +17,7 @@ export interface WorkerLike extends EventSource {
 export interface Ticket {
   readonly job: Job;
   readonly index: number;
+  readonly data: NumberedData | undefined;
   /** How many workers have stopped while they did it. */
   crashes: number;
 }
@@ -58,8 +59,8 @@ export class WorkerSlot {
   }
 
   /** Sends a task, and its data set unless the worker has it. Throws if they are not plain data. */
-  start(ticket: Ticket, data: NumberedData | undefined): void {
-    const { job, index } = ticket;
+  start(ticket: Ticket): void {
+    const { job, index, data } = ticket;
     const task = job.tasks[index]!;
     if (data !== undefined && !this.#known.has(data.id)) {
       this.#send({ kind: "data", ...data });
@@ -124,9 +125,10 @@ export class WorkerSlot {
     return worker;
   }
 
-  #receive(message: FromWorker): void {
+  #receive(message: FromWorker | undefined): void {
     const ticket = this.#ticket;
-    if (ticket === undefined || message.number !== this.#number) return;
+    // A worker of somebody's own may say other things too.
+    if (ticket === undefined || message?.number !== this.#number) return;
     if (message.kind === "progress") {
       if (ticket.job.wants(ticket.index)) ticket.job.report(ticket.index, message.progress);
       return;
