@@ -43,7 +43,7 @@ td{text-align:right}
 th,td{padding:.28rem 0 .28rem 1.5rem;max-width:16rem}
 th:first-child,td:first-child{padding-left:0}
 thead th{border-bottom:1px solid var(--rule);color:var(--muted);font-weight:500}
-.scores{min-width:min(100%,30rem);margin:1.4rem 0 .4rem;font-size:.9375rem}
+.scores{min-width:min(100%,30rem);overflow-wrap:break-word;margin:1.4rem 0 .4rem;font-size:.9375rem}
 .scores caption{font-size:.8125rem}
 .scores thead th{border-top:1px solid var(--ink)}
 .scores tbody tr:last-child>*{border-bottom:1px solid var(--ink)}
@@ -141,4 +141,4 @@ export const styleSheet: string = `${root}${text}${tables}${figures}${media}`;
  * SHA-256 of the style sheet in base 64, for the page's content security policy. A constant, since the style sheet is
  * one; a test computes it anew and names the right value when the style sheet has changed.
  */
-export const styleHash = "Z4WqxcDOLQ4ExKSdNA6nFH28nNYVTcKCjQAY/YSpEmY=";
+export const styleHash = "G9Se9evWo+8yBVENSel8JrEsw9SeDFbMPMV296qCtFc=";
