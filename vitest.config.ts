@@ -6,12 +6,22 @@ const report = "tests/report/**/*.test.ts";
 // The peers of the benchmarks come with tests of their own.
 const peers = "tests/bench/node_modules/**";
 
+// Far above what any test needs, so that a busy machine fails none.
+const testTimeout = 30_000;
+
 /** Four tiers: quick and report on every `npm test`; slow and browser after them in continuous integration. */
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: "quick", include: ["tests/**/*.test.ts"], exclude: [slow, browser, report, peers] } },
-      { test: { name: "report", include: [report], isolate: false } },
+      {
+        test: {
+          name: "quick",
+          testTimeout,
+          include: ["tests/**/*.test.ts"],
+          exclude: [slow, browser, report, peers],
+        },
+      },
+      { test: { name: "report", testTimeout, include: [report], isolate: false } },
       { test: { name: "slow", include: [slow], testTimeout: 300_000 } },
       { test: { name: "browser", include: [browser], testTimeout: 120_000, hookTimeout: 120_000 } },
     ],

@@ -215,7 +215,8 @@ describe("a worker that stops", () => {
     const results = await pool.map(tasks, { data });
     expect(bits(results)).toBe(bits(await here.map(tasks, { data })));
     expect(results[3]).toBe("survived");
-    expect(pool.threads.length).toBe(3);
+    // A third worker is started only if the second has not done everything by then.
+    expect(pool.threads.length).toBeGreaterThanOrEqual(2);
   });
 
   test("because it was terminated from outside loses nothing", async () => {
