@@ -1,7 +1,6 @@
-import sin from "@stdlib/math-base-special-sin";
 import { checkKeys, checkNumber } from "../errors/checks.ts";
 import { columnMatrix } from "../numeric/matrix.ts";
-import { exp } from "../numeric/special.ts";
+import { exp, sin } from "../numeric/special.ts";
 import type { Rng } from "../random/rng.ts";
 import { checkRng } from "./checkRng.ts";
 import type { Dataset } from "./dataset.ts";

@@ -1,5 +1,5 @@
-import stdlibQuantile from "@stdlib/stats-base-dists-normal-quantile";
 import { erfcx, LOG_TWO_PI, log } from "../numeric/special.ts";
+import { normalQuantile as stdlibQuantile } from "../numeric/stdlib.ts";
 import { standardNormalCdf, standardNormalDensity } from "./standardNormal.ts";
 
 const SQRT_PI = 1.7724538509055159;

@@ -1,6 +1,5 @@
-import stdlibCdf from "@stdlib/stats-base-dists-t-cdf";
-import stdlibQuantile from "@stdlib/stats-base-dists-t-quantile";
 import { exp, expm1, log, log1p, logGamma } from "../numeric/special.ts";
+import { tCdf as stdlibCdf, tQuantile as stdlibQuantile } from "../numeric/stdlib.ts";
 import { standardNormalQuantile } from "./normal.ts";
 
 const LOG_PI = 1.1447298858494002;

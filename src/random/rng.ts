@@ -1,8 +1,7 @@
-import stdlibGamma from "@stdlib/random-base-gamma";
-import stdlibNormal from "@stdlib/random-base-normal";
 import seedrandom from "seedrandom";
 import { checkNumber, show } from "../errors/checks.ts";
 import { ArgumentError, FormatError } from "../errors/errors.ts";
+import { gammaStream, normalStream, type Stream } from "../numeric/stdlib.ts";
 
 /** A label in the path of a generator. */
 export type RngLabel = string | number;
@@ -69,11 +68,6 @@ function checkLabel(where: string, name: string, label: unknown): void {
   });
 }
 
-/** One of the @stdlib generators: a function whose whole state is an array of 32-bit words. */
-interface Stream {
-  state: Uint32Array;
-}
-
 class PathRng implements Rng {
   readonly path: readonly RngLabel[];
   // Each kind of draw has a stream of its own, made at its first use.
@@ -99,7 +93,7 @@ class PathRng implements Rng {
   }
 
   normal(): number {
-    this.#normal ??= stdlibNormal.factory(0, 1, this.#options("normal")) as (() => number) & Stream;
+    this.#normal ??= normalStream(this.#options("normal"));
     return this.#normal();
   }
 
@@ -108,8 +102,8 @@ class PathRng implements Rng {
       checkNumber("rng.gamma", "shape", shape, { above: 0 });
       checkNumber("rng.gamma", "rate", rate, { above: 0 });
     }
-    this.#gamma ??= stdlibGamma.factory(this.#options("gamma")) as never;
-    return this.#gamma!(shape, rate);
+    this.#gamma ??= gammaStream(this.#options("gamma"));
+    return this.#gamma(shape, rate);
   }
 
   fillNormal(out: Float64Array): Float64Array {

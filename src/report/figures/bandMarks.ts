@@ -1,5 +1,5 @@
-import { dot, type Markish } from "@observablehq/plot";
 import { rowOf } from "../../numeric/matrix.ts";
+import { dot, type Markish } from "../plot.ts";
 import type { BandData, Points } from "./bandData.ts";
 import type { Domain } from "./domain.ts";
 import type { PanelSize } from "./figure.ts";

@@ -1,7 +1,7 @@
-import { lineY, type Markish } from "@observablehq/plot";
 import { checkKeys, checkLength, checkNumber } from "../../errors/checks.ts";
 import { ArgumentError } from "../../errors/errors.ts";
 import { formatCount, formatPercent } from "../format/formatNumber.ts";
+import { lineY, type Markish } from "../plot.ts";
 import { curveView } from "./bandMarks.ts";
 import { binomialInterval } from "./binomialInterval.ts";
 import { type FigureOptions, type FigureParts, figureOptionNames } from "./figure.ts";

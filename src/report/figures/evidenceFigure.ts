@@ -1,9 +1,9 @@
-import { lineY, type Markish, ruleX } from "@observablehq/plot";
 import { checkKeys } from "../../errors/checks.ts";
 import { formatNumber, formatWithError } from "../format/formatNumber.ts";
 import { linearTicks } from "../format/ticks.ts";
 import { plainText, type Text } from "../page/text.ts";
 import { lightPalette } from "../palette.ts";
+import { lineY, type Markish, ruleX } from "../plot.ts";
 import { rangeWords } from "./bandCaption.ts";
 import type { Domain } from "./domain.ts";
 import { checkSweep, type EvidenceData, sweepTable } from "./evidenceData.ts";

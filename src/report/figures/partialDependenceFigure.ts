@@ -1,9 +1,9 @@
-import type { Markish } from "@observablehq/plot";
 import { checkKeys, checkLength } from "../../errors/checks.ts";
 import { ArgumentError } from "../../errors/errors.ts";
 import { linearTicks } from "../format/ticks.ts";
 import type { Table } from "../page/table.ts";
 import type { Text } from "../page/text.ts";
+import type { Markish } from "../plot.ts";
 import { bandKey, bandSentences, rangeWords } from "./bandCaption.ts";
 import { type BandData, type BandWidth, checkBandData } from "./bandData.ts";
 import { horizontalDomain, verticalDomain } from "./bandFigure.ts";

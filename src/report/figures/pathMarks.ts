@@ -1,5 +1,5 @@
-import { lineY, type Markish } from "@observablehq/plot";
 import type { Interval } from "../../predictive/predictive.ts";
+import { lineY, type Markish } from "../plot.ts";
 import type { MarkStyle } from "./markStyles.ts";
 import { type CurveView, simplify } from "./thin.ts";
 

@@ -1,7 +1,7 @@
-import { type Markish, rectY, ruleY } from "@observablehq/plot";
 import { checkFinite, checkKeys, checkNumber } from "../../errors/checks.ts";
 import { ArgumentError } from "../../errors/errors.ts";
 import { formatCount, formatNumber, formatPercent } from "../format/formatNumber.ts";
+import { type Markish, rectY, ruleY } from "../plot.ts";
 import { binomialInterval } from "./binomialInterval.ts";
 import { type FigureOptions, type FigureParts, figureOptionNames } from "./figure.ts";
 import { markStyles } from "./markStyles.ts";

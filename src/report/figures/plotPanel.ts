@@ -1,6 +1,6 @@
-import { axisX, axisY, frame, type Markish, plot } from "@observablehq/plot";
 import { linearTicks, logTicks, type Ticks } from "../format/ticks.ts";
 import { lightPalette } from "../palette.ts";
+import { axisX, axisY, frame, type Markish, plot } from "../plot.ts";
 import type { Domain } from "./domain.ts";
 import type { PanelSize } from "./figure.ts";
 import { finishSvg } from "./finishSvg.ts";

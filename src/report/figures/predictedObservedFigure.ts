@@ -1,9 +1,9 @@
-import { dot, lineY, type Markish } from "@observablehq/plot";
 import { checkKeys, checkLength, checkNumber } from "../../errors/checks.ts";
 import { ArgumentError } from "../../errors/errors.ts";
 import type { Interval, Of } from "../../predictive/predictive.ts";
 import { formatCount, formatPercent } from "../format/formatNumber.ts";
 import { lightPalette } from "../palette.ts";
+import { dot, lineY, type Markish } from "../plot.ts";
 import { rangeWords, sampleSentence } from "./bandCaption.ts";
 import { TABLE_ROWS } from "./bandTables.ts";
 import { writeDirectLabels } from "./directLabels.ts";

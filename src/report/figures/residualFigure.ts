@@ -1,7 +1,7 @@
-import { ruleY } from "@observablehq/plot";
 import { checkKeys, checkLength, checkNumber } from "../../errors/checks.ts";
 import { ArgumentError } from "../../errors/errors.ts";
 import { formatCount } from "../format/formatNumber.ts";
+import { ruleY } from "../plot.ts";
 import { rangeWords, sampleSentence } from "./bandCaption.ts";
 import { TABLE_ROWS } from "./bandTables.ts";
 import { extent, padDomain } from "./domain.ts";
