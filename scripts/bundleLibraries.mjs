@@ -1,13 +1,14 @@
-// Replaces three compiled modules, each of which only passes on what it imports from other packages, by files that hold
-// what they import: those packages are some 1,800 files, and finding them takes longer than running them. The licences
-// of all packages used go to one text file.
+// Replaces three compiled modules of the build folder named on the command line, each of which only passes on what it
+// imports from other packages, by files that hold what they import: those packages are some 1,800 files, and finding them
+// takes longer than running them. The licences of all packages used go to one text file.
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { rename, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { rolldown } from "rolldown";
 
-const dist = join(dirname(dirname(fileURLToPath(import.meta.url))), "dist");
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const dist = resolve(process.argv[2]);
 const modules = [
   { file: "numeric/stdlib.js", platform: "browser" },
   { file: "report/plot.js", platform: "browser" },
@@ -106,7 +107,12 @@ function allLicences() {
 
 for (const { file, platform } of modules) {
   const input = join(dist, file);
-  const bundle = await rolldown({ input, platform, plugins: [leaveOut, collectLicences, inlineFiles] });
+  const bundle = await rolldown({
+    input,
+    platform,
+    plugins: [leaveOut, collectLicences, inlineFiles],
+    resolve: { modules: [join(root, "node_modules")] },
+  });
   const { output } = await bundle.write({
     file: `${input}.tmp`,
     format: "esm",

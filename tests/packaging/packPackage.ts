@@ -29,6 +29,7 @@ export function packPackage(): Packed {
     cpSync(join(root, name), join(source, name), { recursive: true });
   }
   execFileSync(tool("tsc"), ["-p", join(root, "tsconfig.json"), "--outDir", join(source, "dist")]);
+  execFileSync(process.execPath, [join(root, "scripts/bundleLibraries.mjs"), join(source, "dist")]);
   execFileSync("npm", ["pack", "--pack-destination", folder], { cwd: source, stdio: "ignore" });
   const tarball = readdirSync(folder).find((name) => name.endsWith(".tgz"));
   if (tarball === undefined) throw new Error("npm pack made no tarball");
