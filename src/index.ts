@@ -82,19 +82,39 @@ export { rSquared } from "./metrics/rSquared.ts";
 export type { ScoreEntry } from "./metrics/scoreEntry.ts";
 export { type Sharpness, sharpness } from "./metrics/sharpness.ts";
 export { defaultModelSpec, INPUT_SCALES } from "./model/defaultSpec.ts";
-export { createModel, type Model } from "./model/model.ts";
+export type {
+  BernoulliLikelihoodSpec,
+  CategoricalLikelihoodSpec,
+  HeteroscedasticLikelihoodSpec,
+  InverseGammaSpec,
+  LabelSmoothing,
+  LikelihoodSpec,
+  NormalLikelihoodSpec,
+  PoissonLikelihoodSpec,
+  StudentTLikelihoodSpec,
+} from "./model/likelihoodSpec.ts";
+export { createModel, type DataShape, type Model, type Outcome, type OutcomeOf } from "./model/model.ts";
 export type { LinearNetwork } from "./model/network.ts";
 export type {
   HiddenLayerSpec,
-  InverseGammaSpec,
+  LinearNetworkSpec,
   LinearSpec,
-  ModelSpec,
+  MlpSpec,
   NetworkSpec,
-  NormalLikelihoodSpec,
-  NormalPriorSpec,
   RandomReluSpec,
   ShallowReluSpec,
-} from "./model/spec.ts";
+} from "./model/networkSpec.ts";
+export type {
+  ElasticNetPriorSpec,
+  HorseshoePriorSpec,
+  LaplacePriorSpec,
+  NormalPriorSpec,
+  PriorSpec,
+  ScaleMixturePriorSpec,
+  StudentTPriorSpec,
+  WeightScaling,
+} from "./model/priorSpec.ts";
+export type { ModelSpec } from "./model/spec.ts";
 export { createMatrix, type Matrix, matrixFromRows } from "./numeric/matrix.ts";
 export { type AffineMap, affineMarginals } from "./predictive/affineMarginals.ts";
 export { affinePredictive, mixturePredictive } from "./predictive/combine.ts";
@@ -109,7 +129,13 @@ export {
   type StudentTPredictiveParts,
   studentTPredictive,
 } from "./predictive/normalPredictive.ts";
-export type { Interval, Of, RegressionPredictive } from "./predictive/predictive.ts";
+export type {
+  ClassificationPredictive,
+  Interval,
+  Of,
+  Predictive,
+  RegressionPredictive,
+} from "./predictive/predictive.ts";
 export type { PredictiveParts } from "./predictive/predictiveParts.ts";
 export { selectPredictive } from "./predictive/selectPredictive.ts";
 export { studentTMarginals } from "./predictive/studentTMarginals.ts";

@@ -2,7 +2,8 @@ import { resolve } from "node:path";
 import type { Dataset } from "../data/dataset.ts";
 import { ArgumentError } from "../errors/errors.ts";
 import { defaultModelSpec } from "../model/defaultSpec.ts";
-import type { ModelSpec, NetworkSpec } from "../model/spec.ts";
+import type { NetworkSpec } from "../model/networkSpec.ts";
+import type { ModelSpec } from "../model/spec.ts";
 import type { Context } from "./context.ts";
 import type { ModelFlags } from "./flags.ts";
 

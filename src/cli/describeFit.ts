@@ -1,6 +1,6 @@
 import type { ExactPosterior } from "../inference/exact/exactPosterior.ts";
 import type { Posterior } from "../inference/method.ts";
-import type { NetworkSpec } from "../model/spec.ts";
+import type { NetworkSpec } from "../model/networkSpec.ts";
 import { formatCount, formatFixed, formatNumber } from "../report/format/formatNumber.ts";
 import type { FittedModel } from "./fitModel.ts";
 import type { LoadedData } from "./loadData.ts";

@@ -1,5 +1,5 @@
 import type { Scaler } from "../data/scaler.ts";
-import type { ModelSpec } from "../model/spec.ts";
+import type { Model } from "../model/model.ts";
 
 /** A named array of numbers of a saved posterior. */
 export interface Tensor {
@@ -13,7 +13,7 @@ export interface SavedPosterior {
   readonly version: 1;
   readonly method: string;
   readonly options: Readonly<Record<string, unknown>>;
-  readonly model: Readonly<Required<ModelSpec>>;
+  readonly model: Model["spec"];
   readonly inputs: number;
   readonly scaler: Scaler;
   /** Scalars of the method. */

@@ -1,5 +1,6 @@
 import type { Dataset } from "../data/dataset.ts";
-import type { ModelSpec, NetworkSpec } from "./spec.ts";
+import type { NetworkSpec } from "./networkSpec.ts";
+import type { ModelSpec } from "./spec.ts";
 
 /**
  * A model that suits a table of which nothing else is known: both variances learned from the data, everything

@@ -2,7 +2,7 @@ import { checkFinite, checkLength, checkNumber } from "../errors/checks.ts";
 import { createRng } from "../random/rng.ts";
 import { type ActivationName, activations } from "./activations.ts";
 import type { LinearNetwork } from "./network.ts";
-import type { HiddenLayerSpec, RandomReluSpec } from "./spec.ts";
+import type { HiddenLayerSpec, RandomReluSpec } from "./networkSpec.ts";
 
 /** The parts of a hidden layer as flat arrays. */
 interface Layer {

@@ -1,41 +1,78 @@
 import type { Dataset } from "../data/dataset.ts";
-import type { Scaler, Standardise } from "../data/scaler.ts";
+import type { Standardise } from "../data/scaler.ts";
 import { show } from "../errors/checks.ts";
 import { ArgumentError, DataError } from "../errors/errors.ts";
 import { checkModelSpec } from "./checkSpec.ts";
-import { hiddenLayer, linearNetwork, randomRelu } from "./hiddenLayer.ts";
-import type { LinearNetwork } from "./network.ts";
-import { shallowRelu } from "./shallowRelu.ts";
-import type { ModelSpec, NetworkSpec, ShallowReluSpec } from "./spec.ts";
+import type { LikelihoodSpec } from "./likelihoodSpec.ts";
+import type { NetworkSpec, ShallowReluSpec } from "./networkSpec.ts";
+import type { ModelSpec } from "./spec.ts";
+
+/** What is predicted: real numbers and counts, or classes. */
+export type Outcome = "regression" | "classification";
+
+/** The outcome of a likelihood of kind K. */
+export type OutcomeOf<K extends LikelihoodSpec["kind"]> = K extends "bernoulli" | "categorical"
+  ? "classification"
+  : "regression";
 
 /** A model made ready for data of known size: a checked spec with all defaults filled in. */
-export interface Model {
-  readonly spec: Readonly<Required<ModelSpec>>;
+export interface Model<O extends Outcome = Outcome> {
+  readonly spec: Readonly<ModelSpec & { readonly standardise: Standardise }>;
+  readonly outcome: O;
   /** Number of inputs d. */
   readonly inputs: number;
-  /** The network that sees inputs standardised by `scaler`. */
-  network(scaler: Scaler): LinearNetwork;
+  /** Number of targets t. */
+  readonly targets: number;
+  /** Names of the classes; empty where the outcome is not a class. */
+  readonly classes: readonly string[];
 }
 
+/** What a model needs to know of the data: numbers of columns, the range of x for joints by number, names of classes. */
+export type DataShape = Pick<Dataset, "x"> & Partial<Pick<Dataset, "y" | "classes">>;
+
 /**
- * A model from its spec. The data only give the number of inputs and, where joints are asked for by their number, the
- * range of x. Throws an ArgumentError or ShapeError that names the part of the spec that is wrong.
+ * A model from its spec. The data only give the numbers of inputs, targets and classes and, where joints are asked for by
+ * their number, the range of x. Throws an ArgumentError or ShapeError that names the part of the spec that is wrong, a
+ * DataError where the data do not name the classes.
  */
-export function createModel(spec: ModelSpec, data: Pick<Dataset, "x">): Model {
+export function createModel<K extends LikelihoodSpec["kind"]>(
+  spec: ModelSpec & { readonly likelihood: { readonly kind: K } },
+  data: DataShape,
+): Model<OutcomeOf<K>> {
   checkModelSpec(spec);
   const network = resolveNetwork(spec.network, data);
   const standardise: Standardise = spec.standardise ?? (network.kind === "shallow-relu" ? "none" : "both");
-  const inputs = data.x.cols;
-  const model: Model = {
+  const classes = classNames(spec.likelihood, data);
+  return {
     spec: { ...spec, network, standardise },
-    inputs,
-    network: (scaler) => buildNetwork(network, inputs, scaler),
+    outcome: (classes.length > 0 ? "classification" : "regression") as OutcomeOf<K>,
+    inputs: data.x.cols,
+    targets: data.y?.cols ?? 1,
+    classes,
   };
-  return model;
+}
+
+/** The names of the classes that the likelihood speaks of; none for real targets and counts. */
+function classNames({ kind }: LikelihoodSpec, data: DataShape): readonly string[] {
+  const { classes } = data;
+  if (kind === "bernoulli" && (classes === undefined || classes.length === 2)) return classes ?? ["0", "1"];
+  if (kind === "categorical" && classes !== undefined && classes.length >= 2) return classes;
+  const isClass = kind === "bernoulli" || kind === "categorical";
+  if (!isClass && classes === undefined) return [];
+  throw new DataError({
+    where: "createModel",
+    problem: isClass
+      ? `a ${kind} likelihood needs a target of ${kind === "bernoulli" ? "two" : "two or more"} classes, the data have ${classes?.length ?? "none"}`
+      : `a ${kind} likelihood needs numbers, the target is one of ${classes!.length} classes`,
+    fix: isClass
+      ? "Name them: createDataset({ x, y, classes })."
+      : 'Use { kind: "categorical" }, or "bernoulli" for two classes.',
+    details: { kind, classes: classes?.length ?? 0 },
+  });
 }
 
 /** Joints asked for by their number become explicit ones, so that the spec says all. */
-function resolveNetwork(spec: NetworkSpec, data: Pick<Dataset, "x">): NetworkSpec {
+function resolveNetwork(spec: NetworkSpec, data: DataShape): NetworkSpec {
   if (spec.kind !== "shallow-relu") return spec;
   if (data.x.cols !== 1) {
     throw new ArgumentError({
@@ -61,22 +98,4 @@ function resolveNetwork(spec: NetworkSpec, data: Pick<Dataset, "x">): NetworkSpe
     });
   }
   return { ...spec, joints: Array.from({ length: count }, (_, k) => low + ((high - low) * k) / count) };
-}
-
-function buildNetwork(spec: NetworkSpec, inputs: number, scaler: Scaler): LinearNetwork {
-  switch (spec.kind) {
-    case "shallow-relu": {
-      // Joints are places on the x axis: they move with it when x is standardised.
-      const [shift, scale] = [scaler.x.shift[0]!, scaler.x.scale[0]!];
-      const joints = new Float64Array(spec.joints as readonly number[]);
-      for (let k = 0; k < joints.length; k++) joints[k] = (joints[k]! - shift) / scale;
-      return shallowRelu(joints, spec.slopes);
-    }
-    case "random-relu":
-      return randomRelu(spec, inputs);
-    case "hidden-layer":
-      return hiddenLayer(spec, inputs);
-    case "linear":
-      return linearNetwork(inputs);
-  }
 }

@@ -57,3 +57,32 @@ export interface RegressionPredictive {
   /** Joint draws of the function [draws, n t]; absent where only marginal distributions are known. */
   functionDraws?(draws: number, rng: Rng): Matrix;
 }
+
+/**
+ * The predictive distributions of n rows over K classes. Throws as {@link RegressionPredictive} does; y holds class
+ * indices, counted from 0.
+ */
+export interface ClassificationPredictive {
+  readonly kind: "classification";
+  /** Number of rows n. */
+  readonly size: number;
+  /** Names of the K classes. */
+  readonly classes: readonly string[];
+  /** Predictive probabilities [n, K]: averaged over the parameters. */
+  readonly probabilities: Matrix;
+  /** Index of the most probable class [n]; the first of equals. */
+  readonly mode: Uint32Array;
+  /** Entropy of the predictive probabilities [n], in nats: total uncertainty. */
+  readonly entropy: Float64Array;
+  /** Expected entropy given the parameters [n]: the aleatoric part. */
+  readonly expectedEntropy: Float64Array;
+  /** entropy - expectedEntropy, at least 0 [n]: information about the parameters in an observation, the epistemic part. */
+  readonly mutualInformation: Float64Array;
+  /** log probability of the observed classes [n]. */
+  logProb(y: ArrayLike<number>): Float64Array;
+  /** Joint draws of observations [draws, n]: class indices, rows sharing the parameters of their draw. */
+  sample(draws: number, rng: Rng): Matrix;
+}
+
+/** What a posterior predicts: real targets and counts, or classes. */
+export type Predictive = RegressionPredictive | ClassificationPredictive;

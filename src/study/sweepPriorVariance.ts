@@ -4,6 +4,7 @@ import { ArgumentError } from "../errors/errors.ts";
 import { drive } from "../inference/driver.ts";
 import { exact } from "../inference/exact/exact.ts";
 import type { ExactPosterior } from "../inference/exact/exactPosterior.ts";
+import { exactSpec } from "../inference/exact/exactSpec.ts";
 import { exactExperiment, type PredictiveAt } from "../inference/exact/experiment.ts";
 import type { Boundary } from "../inference/exact/learnVariances.ts";
 import type { Note, Run } from "../inference/method.ts";
@@ -71,7 +72,8 @@ export async function sweepPriorVariance(
   run: Partial<Run> = {},
 ): Promise<PriorVarianceSweep> {
   checkKeys("sweepPriorVariance", options, ["priorVariances", "noiseVariances", "heldOut", "leaveOneOut"]);
-  if (model.spec.prior.variance === "flat") {
+  const { prior } = exactSpec(model);
+  if (prior.variance === "flat") {
     throw new ArgumentError({
       where: "sweepPriorVariance",
       problem: 'the weights must have a prior variance to sweep, the model has "flat"',
@@ -80,7 +82,7 @@ export async function sweepPriorVariance(
   }
   const learning: Model = {
     ...model,
-    spec: { ...model.spec, prior: { ...model.spec.prior, variance: "learned" } },
+    spec: { ...model.spec, prior: { ...prior, variance: "learned" } },
   };
   const best = await exact().fit(learning, data, run);
   const experiment = exactExperiment(best);

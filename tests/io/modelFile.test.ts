@@ -11,7 +11,8 @@ import { formatModel, parseModel, type SavedModel } from "../../src/io/modelFile
 import { loadPosteriorFile, savePosteriorFile } from "../../src/io/posteriorFile.ts";
 import { decodeTensor, encodeTensor } from "../../src/io/tensorText.ts";
 import { createModel } from "../../src/model/model.ts";
-import type { ModelSpec, NetworkSpec } from "../../src/model/spec.ts";
+import type { NetworkSpec } from "../../src/model/networkSpec.ts";
+import type { ModelSpec } from "../../src/model/spec.ts";
 import { createRng } from "../../src/random/rng.ts";
 
 const spec = (network: NetworkSpec): ModelSpec => ({

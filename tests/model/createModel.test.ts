@@ -3,7 +3,8 @@ import { createDataset } from "../../src/data/createDataset.ts";
 import { identityScaler } from "../../src/data/scaler.ts";
 import { ArgumentError, CredenceError, DataError, ShapeError } from "../../src/errors/errors.ts";
 import { createModel } from "../../src/model/model.ts";
-import type { ModelSpec, NetworkSpec } from "../../src/model/spec.ts";
+import type { NetworkSpec } from "../../src/model/networkSpec.ts";
+import type { ModelSpec } from "../../src/model/spec.ts";
 import { createMatrix } from "../../src/numeric/matrix.ts";
 
 const line = createDataset({ x: [[2], [6], [3]], y: [1, 2, 3] });

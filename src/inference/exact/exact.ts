@@ -2,11 +2,13 @@ import type { Dataset } from "../../data/dataset.ts";
 import { fitScaler, type Scaler, scaleDataset } from "../../data/scaler.ts";
 import { checkChoice, checkFinite, checkKeys } from "../../errors/checks.ts";
 import { ArgumentError, DataError, NumericError } from "../../errors/errors.ts";
+import { buildLinearNetwork } from "../../model/buildLinearNetwork.ts";
 import type { Model } from "../../model/model.ts";
 import { takeTurn } from "../driver.ts";
 import type { InferenceMethod, Note, Run } from "../method.ts";
 import { LARGEST_CONDITION } from "./choleskySolver.ts";
 import { type ExactPosterior, type ExactState, exactPosterior, stateOf } from "./exactPosterior.ts";
+import { exactSpec } from "./exactSpec.ts";
 import {
   type Boundary,
   evidenceProfile,
@@ -70,8 +72,9 @@ async function fitExact(
   const scaler = options.scaler ?? fitScaler(model.spec.standardise, data);
   const scaled = scaleDataset(scaler, data);
   const targets = summariseTargets(scaled.y.data, scaled.weights);
-  const network = model.network(scaler);
-  const prior = linearPrior(model.spec.prior, network.size);
+  const spec = exactSpec(model);
+  const network = buildLinearNetwork(spec.network, model.inputs, scaler);
+  const prior = linearPrior(spec.prior, network.size);
   const linear = linearModel(network, prior, data.x.rows, options.solver);
   const reduction = await reduceData(linear, scaled, run);
   await takeTurn(run.signal);
@@ -139,7 +142,7 @@ export function conclude(
   },
 ): ExactPosterior {
   const { model, linear, reduction } = state;
-  const { noiseVariance: noise } = model.spec.likelihood;
+  const { noiseVariance: noise } = exactSpec(model).likelihood;
   const degrees = reduction.observations - linear.prior.flat;
   if (degrees < 0 || (linear.prior.flat > 0 && reduction.observations === 0)) {
     throw new DataError({
@@ -174,8 +177,9 @@ export function conclude(
 
 function chooseVariances(state: ReducedState, notes: Note[]): LearnedVariances {
   const { model, linear, reduction, targets } = state;
-  const { variance } = model.spec.prior;
-  const { noiseVariance: noise } = model.spec.likelihood;
+  const { prior, likelihood } = exactSpec(model);
+  const { variance } = prior;
+  const { noiseVariance: noise } = likelihood;
   const wanted = {
     variance: variance === "learned" ? undefined : variance === "flat" ? 1 : variance,
     noiseVariance: noise === "learned" ? undefined : typeof noise === "object" ? 1 : noise,

@@ -12,6 +12,7 @@ import type { Rng } from "../../random/rng.ts";
 import { asInputs, type Inputs } from "../inputs.ts";
 import type { DensityPosterior, EvidencePosterior, Note, Run } from "../method.ts";
 import type { SavedPosterior } from "../savedPosterior.ts";
+import { exactSpec } from "./exactSpec.ts";
 import type { Boundary } from "./learnVariances.ts";
 import type { LinearModel, Reduction } from "./linearModel.ts";
 import { type IntegratedNoise, logStudentT } from "./noise.ts";
@@ -129,7 +130,7 @@ export function exactPosterior(state: ExactState, actions: ExactActions): ExactP
 }
 
 function isImproper(model: Model): boolean {
-  const { noiseVariance } = model.spec.likelihood;
+  const { noiseVariance } = exactSpec(model).likelihood;
   return typeof noiseVariance === "object" && !(noiseVariance.shape > 0 && noiseVariance.scale > 0);
 }
 

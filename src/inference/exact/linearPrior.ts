@@ -1,5 +1,5 @@
 import { checkLength } from "../../errors/checks.ts";
-import type { NormalPriorSpec } from "../../model/spec.ts";
+import type { NormalPriorSpec } from "../../model/priorSpec.ts";
 import { logProduct } from "../../numeric/logProduct.ts";
 
 /**

@@ -1,4 +1,4 @@
-import type { InverseGammaSpec } from "../../model/spec.ts";
+import type { InverseGammaSpec } from "../../model/likelihoodSpec.ts";
 import { LOG_TWO_PI, log, logGamma } from "../../numeric/special.ts";
 import type { EvidencePoint } from "./evidenceProfile.ts";
 import type { EvidenceProfile } from "./learnVariances.ts";

@@ -1,5 +1,6 @@
 import { show } from "../../errors/checks.ts";
 import { FormatError } from "../../errors/errors.ts";
+import { buildLinearNetwork } from "../../model/buildLinearNetwork.ts";
 import { createModel } from "../../model/model.ts";
 import type { LinearNetwork } from "../../model/network.ts";
 import { createMatrix } from "../../numeric/matrix.ts";
@@ -16,6 +17,7 @@ import {
 } from "../savedFields.ts";
 import type { SavedPosterior, Tensor } from "../savedPosterior.ts";
 import type { ExactPosterior, ExactState } from "./exactPosterior.ts";
+import { exactSpec } from "./exactSpec.ts";
 import type { Boundary } from "./learnVariances.ts";
 import { ILL_CONDITIONED, linearModel, type Reduction } from "./linearModel.ts";
 import { linearPrior } from "./linearPrior.ts";
@@ -74,8 +76,9 @@ type Conclude = (
  */
 export function loadExact(saved: SavedPosterior, conclude: Conclude): ExactPosterior {
   const model = createModel(saved.model, { x: createMatrix(0, saved.inputs) });
-  const network = model.network(saved.scaler);
-  const prior = linearPrior(model.spec.prior, network.size);
+  const spec = exactSpec(model);
+  const network = buildLinearNetwork(spec.network, model.inputs, saved.scaler);
+  const prior = linearPrior(spec.prior, network.size);
   const linear = linearModel(
     network,
     prior,

@@ -4,7 +4,7 @@ import { takeDatasetRows } from "../../../src/data/takeDatasetRows.ts";
 import { exact } from "../../../src/inference/exact/exact.ts";
 import type { ExactPosterior } from "../../../src/inference/exact/exactPosterior.ts";
 import { createModel } from "../../../src/model/model.ts";
-import type { NormalPriorSpec } from "../../../src/model/spec.ts";
+import type { NormalPriorSpec } from "../../../src/model/priorSpec.ts";
 import { largestDifference } from "../../support/differences.ts";
 import { readJson, readRows } from "../../support/readFixture.ts";
 

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { exact } from "../../../src/inference/exact/exact.ts";
 import type { ExactPosterior } from "../../../src/inference/exact/exactPosterior.ts";
-import type { ModelSpec, NetworkSpec } from "../../../src/model/spec.ts";
+import type { NetworkSpec } from "../../../src/model/networkSpec.ts";
+import type { ModelSpec } from "../../../src/model/spec.ts";
 import { createRng } from "../../../src/random/rng.ts";
 import { invert, multiply, transposed } from "../../support/denseAlgebra.ts";
 import { largestDifference } from "../../support/differences.ts";

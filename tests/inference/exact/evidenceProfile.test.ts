@@ -4,8 +4,8 @@ import { linearModel, reduceData } from "../../../src/inference/exact/linearMode
 import { linearPrior } from "../../../src/inference/exact/linearPrior.ts";
 import { integratedProfile } from "../../../src/inference/exact/noise.ts";
 import type { SolverName } from "../../../src/inference/exact/solution.ts";
+import type { NormalPriorSpec } from "../../../src/model/priorSpec.ts";
 import { shallowRelu } from "../../../src/model/shallowRelu.ts";
-import type { NormalPriorSpec } from "../../../src/model/spec.ts";
 import { largestMixedDifference } from "../../support/differences.ts";
 import { toyData } from "./models.ts";
 

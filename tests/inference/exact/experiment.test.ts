@@ -2,7 +2,8 @@ import { describe, expect, test } from "vitest";
 import { exact } from "../../../src/inference/exact/exact.ts";
 import { exactExperiment } from "../../../src/inference/exact/experiment.ts";
 import { createModel } from "../../../src/model/model.ts";
-import type { ModelSpec, NetworkSpec } from "../../../src/model/spec.ts";
+import type { NetworkSpec } from "../../../src/model/networkSpec.ts";
+import type { ModelSpec } from "../../../src/model/spec.ts";
 import { largestMixedDifference } from "../../support/differences.ts";
 import { evenJoints, solversFor, toyData } from "./models.ts";
 

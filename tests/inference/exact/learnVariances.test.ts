@@ -3,7 +3,7 @@ import { createDataset } from "../../../src/data/createDataset.ts";
 import type { Dataset } from "../../../src/data/dataset.ts";
 import { DataError } from "../../../src/errors/errors.ts";
 import { exact } from "../../../src/inference/exact/exact.ts";
-import type { NetworkSpec } from "../../../src/model/spec.ts";
+import type { NetworkSpec } from "../../../src/model/networkSpec.ts";
 import { createRng } from "../../../src/random/rng.ts";
 import { readJson } from "../../support/readFixture.ts";
 import { evenJoints, normalModel, solversFor, toyData } from "./models.ts";

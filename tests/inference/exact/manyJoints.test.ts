@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { createDataset } from "../../../src/data/createDataset.ts";
 import { exact } from "../../../src/inference/exact/exact.ts";
 import type { SolverName } from "../../../src/inference/exact/solution.ts";
-import type { NetworkSpec } from "../../../src/model/spec.ts";
+import type { NetworkSpec } from "../../../src/model/networkSpec.ts";
 import { largestDifference, largestRelativeDifference } from "../../support/differences.ts";
 import { readJson } from "../../support/readFixture.ts";
 import { normalModel } from "./models.ts";

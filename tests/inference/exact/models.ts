@@ -5,7 +5,9 @@ import { exact } from "../../../src/inference/exact/exact.ts";
 import type { ExactPosterior } from "../../../src/inference/exact/exactPosterior.ts";
 import type { SolverName } from "../../../src/inference/exact/solution.ts";
 import { createModel, type Model } from "../../../src/model/model.ts";
-import type { ModelSpec, NetworkSpec, NormalPriorSpec } from "../../../src/model/spec.ts";
+import type { NetworkSpec } from "../../../src/model/networkSpec.ts";
+import type { NormalPriorSpec } from "../../../src/model/priorSpec.ts";
+import type { ModelSpec } from "../../../src/model/spec.ts";
 import { createMatrix } from "../../../src/numeric/matrix.ts";
 import { readRows } from "../../support/readFixture.ts";
 

@@ -6,7 +6,8 @@ import type { ExactPosterior } from "../../../src/inference/exact/exactPosterior
 import { loadPosterior } from "../../../src/inference/registry.ts";
 import type { SavedPosterior, Tensor } from "../../../src/inference/savedPosterior.ts";
 import { createModel } from "../../../src/model/model.ts";
-import type { ModelSpec, NetworkSpec } from "../../../src/model/spec.ts";
+import type { NetworkSpec } from "../../../src/model/networkSpec.ts";
+import type { ModelSpec } from "../../../src/model/spec.ts";
 import { createRng } from "../../../src/random/rng.ts";
 import { evenJoints, SOLVERS, toyData } from "./models.ts";
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { createDataset } from "../../../src/data/createDataset.ts";
 import { exact } from "../../../src/inference/exact/exact.ts";
-import type { NetworkSpec } from "../../../src/model/spec.ts";
+import type { NetworkSpec } from "../../../src/model/networkSpec.ts";
 import { largestMixedDifference } from "../../support/differences.ts";
 import { slowPosterior } from "../../support/slowPosterior.ts";
 import { evenJoints, featureRows, fitAll, normalModel, toyData } from "./models.ts";
