@@ -114,7 +114,7 @@ export type {
   StudentTPriorSpec,
   WeightScaling,
 } from "./model/priorSpec.ts";
-export type { ModelSpec } from "./model/spec.ts";
+export type { LinearModelSpec, ModelSpec } from "./model/spec.ts";
 export { createMatrix, type Matrix, matrixFromRows } from "./numeric/matrix.ts";
 export { type AffineMap, affineMarginals } from "./predictive/affineMarginals.ts";
 export { affinePredictive, mixturePredictive } from "./predictive/combine.ts";

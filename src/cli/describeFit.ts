@@ -92,5 +92,9 @@ function networkWords(network: NetworkSpec): string {
       return `given hidden layer of ${network.weights.length} units`;
     case "linear":
       return "linear";
+    case "mlp":
+      return network.hidden.length === 0
+        ? "linear"
+        : `network with ${network.hidden.join(", ")} hidden units`;
   }
 }

@@ -1,6 +1,6 @@
 import type { Dataset } from "../data/dataset.ts";
-import type { NetworkSpec } from "./networkSpec.ts";
-import type { ModelSpec } from "./spec.ts";
+import type { LinearNetworkSpec } from "./networkSpec.ts";
+import type { LinearModelSpec } from "./spec.ts";
 
 /**
  * A model that suits a table of which nothing else is known: both variances learned from the data, everything
@@ -10,9 +10,9 @@ import type { ModelSpec } from "./spec.ts";
  * 300 random ReLU features and the inputs themselves; their input scale is best chosen by the evidence
  * ({@link INPUT_SCALES}).
  */
-export function defaultModelSpec(data: Pick<Dataset, "x">, seed: string | number): ModelSpec {
+export function defaultModelSpec(data: Pick<Dataset, "x">, seed: string | number): LinearModelSpec {
   const rows = data.x.rows;
-  const network: NetworkSpec =
+  const network: LinearNetworkSpec =
     data.x.cols === 1
       ? { kind: "shallow-relu", joints: { count: Math.max(10, Math.min(60, Math.floor(rows / 3))) } }
       : { kind: "random-relu", units: 300, seed, linear: true };

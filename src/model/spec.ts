@@ -1,7 +1,7 @@
 import type { Standardise } from "../data/scaler.ts";
-import type { LikelihoodSpec } from "./likelihoodSpec.ts";
-import type { NetworkSpec } from "./networkSpec.ts";
-import type { PriorSpec } from "./priorSpec.ts";
+import type { LikelihoodSpec, NormalLikelihoodSpec } from "./likelihoodSpec.ts";
+import type { LinearNetworkSpec, NetworkSpec } from "./networkSpec.ts";
+import type { NormalPriorSpec, PriorSpec } from "./priorSpec.ts";
 
 /** A model, as plain JSON. */
 export interface ModelSpec {
@@ -15,4 +15,11 @@ export interface ModelSpec {
    * and counts are never standardised.
    */
   readonly standardise?: Standardise;
+}
+
+/** A model that is linear in its parameters, with normal prior and noise: the case in which inference is exact. */
+export interface LinearModelSpec extends ModelSpec {
+  readonly network: LinearNetworkSpec;
+  readonly prior: NormalPriorSpec;
+  readonly likelihood: NormalLikelihoodSpec;
 }

@@ -3,8 +3,8 @@ import { checkKeys, checkNumber } from "../errors/checks.ts";
 import { ArgumentError } from "../errors/errors.ts";
 import { drive } from "../inference/driver.ts";
 import { exact } from "../inference/exact/exact.ts";
+import { asExactModel } from "../inference/exact/exactModel.ts";
 import type { ExactPosterior } from "../inference/exact/exactPosterior.ts";
-import { exactSpec } from "../inference/exact/exactSpec.ts";
 import { exactExperiment, type PredictiveAt } from "../inference/exact/experiment.ts";
 import type { Boundary } from "../inference/exact/learnVariances.ts";
 import type { Note, Run } from "../inference/method.ts";
@@ -72,7 +72,7 @@ export async function sweepPriorVariance(
   run: Partial<Run> = {},
 ): Promise<PriorVarianceSweep> {
   checkKeys("sweepPriorVariance", options, ["priorVariances", "noiseVariances", "heldOut", "leaveOneOut"]);
-  const { prior } = exactSpec(model);
+  const { prior } = asExactModel(model).spec;
   if (prior.variance === "flat") {
     throw new ArgumentError({
       where: "sweepPriorVariance",

@@ -1,9 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { createDataset } from "../../src/data/createDataset.ts";
-import { identityScaler } from "../../src/data/scaler.ts";
+import { identityScaler, type Scaler } from "../../src/data/scaler.ts";
 import { ArgumentError, CredenceError, DataError, ShapeError } from "../../src/errors/errors.ts";
-import { createModel } from "../../src/model/model.ts";
-import type { NetworkSpec } from "../../src/model/networkSpec.ts";
+import { buildLinearNetwork } from "../../src/model/buildLinearNetwork.ts";
+import { createModel, type Model } from "../../src/model/model.ts";
+import type { LinearNetworkSpec, NetworkSpec } from "../../src/model/networkSpec.ts";
 import type { ModelSpec } from "../../src/model/spec.ts";
 import { createMatrix } from "../../src/numeric/matrix.ts";
 
@@ -32,6 +33,9 @@ function failure(spec: unknown, data = line): CredenceError {
   throw new Error("nothing was thrown");
 }
 
+const networkOf = (model: Model, scaler: Scaler) =>
+  buildLinearNetwork(model.spec.network as LinearNetworkSpec, model.inputs, scaler);
+
 describe("createModel", () => {
   test("fills in the standardisation: none where joints are places on the axis, both elsewhere", () => {
     const joints: NetworkSpec = { kind: "shallow-relu", joints: [0, 1] };
@@ -56,7 +60,7 @@ describe("createModel", () => {
       { ...base, network: { kind: "shallow-relu", joints: [2, 6], slopes: [1, 3] } },
       line,
     );
-    const network = model.network({ x: { shift: [4], scale: [2] }, y: identityScaler(1) });
+    const network = networkOf(model, { x: { shift: [4], scale: [2] }, y: identityScaler(1) });
     expect([...network.piecewise!.joints]).toEqual([-1, 1]);
     expect([...network.piecewise!.slopes]).toEqual([1, 3]);
   });
@@ -76,7 +80,7 @@ describe("createModel", () => {
 describe("features", () => {
   const rows = (network: NetworkSpec, x: number[][]) => {
     const model = createModel({ ...base, network }, { x: createMatrix(0, x[0]!.length) });
-    const built = model.network(scalers(x[0]!.length));
+    const built = networkOf(model, scalers(x[0]!.length));
     const out = new Float64Array(x.length * built.size);
     built.featuresInto(createMatrix(x.length, x[0]!.length, Float64Array.from(x.flat())), 0, x.length, out);
     return [...out];
@@ -111,7 +115,7 @@ describe("features", () => {
   });
 
   test("of some rows only are written where they are asked for", () => {
-    const network = createModel(base, plane).network(scalers(2));
+    const network = networkOf(createModel(base, plane), scalers(2));
     const out = new Float64Array(3);
     network.featuresInto(plane.x, 1, 2, out);
     expect([...out]).toEqual([6, 1, 1]);
@@ -207,7 +211,7 @@ describe("specs that no model has are refused by name", () => {
   test("sizes that do not fit are found where the network is built", () => {
     const build = (spec: object, cols = 1) => {
       const model = createModel(network(spec) as ModelSpec, { x: createMatrix(0, cols) });
-      return () => model.network(scalers(cols));
+      return () => networkOf(model, scalers(cols));
     };
     expect(build({ kind: "shallow-relu", joints: [1, 0] })).toThrow(
       /joints must ascend, joint 1 is 0 after 1/,

@@ -23,8 +23,8 @@ describe("defaultModelSpec", () => {
     const data = createDataset({ x: [[0], [1]], y: [0, 1] });
     const { spec } = createModel(defaultModelSpec(data, 1), data);
     expect(spec.standardise).toBe("both");
-    expect(spec.prior.variance).toBe("learned");
-    expect(spec.likelihood.noiseVariance).toBe("learned");
+    expect(spec.prior).toMatchObject({ variance: "learned" });
+    expect(spec.likelihood).toMatchObject({ noiseVariance: "learned" });
     expect(INPUT_SCALES).toContain(1);
   });
 });

@@ -1,14 +1,14 @@
 import { expect, test } from "vitest";
 import { createDataset } from "../../src/data/createDataset.ts";
 import { INPUT_SCALES } from "../../src/model/defaultSpec.ts";
-import type { ModelSpec } from "../../src/model/spec.ts";
+import type { LinearModelSpec } from "../../src/model/spec.ts";
 import { createRng } from "../../src/random/rng.ts";
 import { inputScaleCandidates, selectByEvidence } from "../../src/study/selectByEvidence.ts";
 
 const rng = createRng("select");
 const x = Array.from({ length: 40 }, () => [rng.normal(), rng.normal()]);
 const data = createDataset({ x, y: x.map(([a, b]) => a! + b! + 0.1 * rng.normal()) });
-const linear: ModelSpec = {
+const linear: LinearModelSpec = {
   network: { kind: "linear" },
   prior: { kind: "normal", variance: 1 },
   likelihood: { kind: "normal", noiseVariance: 0.01 },
@@ -16,7 +16,7 @@ const linear: ModelSpec = {
 };
 
 test("keeps the model with the largest evidence and lists all", async () => {
-  const wrongNoise: ModelSpec = { ...linear, likelihood: { kind: "normal", noiseVariance: 100 } };
+  const wrongNoise: LinearModelSpec = { ...linear, likelihood: { kind: "normal", noiseVariance: 100 } };
   const { best, candidates } = await selectByEvidence([wrongNoise, linear], data);
   expect(candidates.map(({ spec }) => spec)).toEqual([wrongNoise, linear]);
   expect(best.logEvidence).toBe(Math.max(...candidates.map(({ logEvidence }) => logEvidence)));
@@ -37,6 +37,6 @@ test("random features without an input scale are tried at every scale; others st
   );
   expect(scales).toEqual(INPUT_SCALES);
   expect(inputScaleCandidates(linear)).toEqual([linear]);
-  const named: ModelSpec = { ...linear, network: { ...network, inputScale: 3 } };
+  const named: LinearModelSpec = { ...linear, network: { ...network, inputScale: 3 } };
   expect(inputScaleCandidates(named)).toEqual([named]);
 });

@@ -3,18 +3,21 @@ import { expSineData } from "../../src/data/synthetic.ts";
 import { exact } from "../../src/inference/exact/exact.ts";
 import { leaveOneOut } from "../../src/inference/exact/leaveOneOut.ts";
 import { createModel } from "../../src/model/model.ts";
-import type { ModelSpec } from "../../src/model/spec.ts";
+import type { LinearModelSpec } from "../../src/model/spec.ts";
 import { createRng } from "../../src/random/rng.ts";
 import { logSpaced, sweepCurve, sweepPriorVariance } from "../../src/study/sweepPriorVariance.ts";
 
 const data = expSineData(createRng("sweep").fork("train"), { rows: 25 });
 const heldOut = expSineData(createRng("sweep").fork("test"), { rows: 12 });
 const likelihood = { kind: "normal", noiseVariance: 0.09 } as const;
-const fixedJoints: ModelSpec["network"] = { kind: "shallow-relu", joints: { count: 10, from: 0, to: 1 } };
-const randomFeatures: ModelSpec["network"] = { kind: "random-relu", units: 40, seed: "sweep" };
+const fixedJoints: LinearModelSpec["network"] = {
+  kind: "shallow-relu",
+  joints: { count: 10, from: 0, to: 1 },
+};
+const randomFeatures: LinearModelSpec["network"] = { kind: "random-relu", units: 40, seed: "sweep" };
 
 /** The slow twin: a fit of its own for one value. */
-async function fitAlone(spec: ModelSpec, variance: number) {
+async function fitAlone(spec: LinearModelSpec, variance: number) {
   const model = createModel({ ...spec, prior: { ...spec.prior, variance } }, data);
   return exact().fit(model, data);
 }
@@ -28,7 +31,7 @@ describe.each([
   ["fixed joints, standardised", fixedJoints, "both"],
   ["more features than rows", randomFeatures, "both"],
 ] as const)("a sweep over %s", (_, network, standardise) => {
-  const spec: ModelSpec = {
+  const spec: LinearModelSpec = {
     network,
     prior: { kind: "normal", variance: 1, biasVariance: 2 },
     likelihood,
@@ -64,7 +67,7 @@ describe.each([
 });
 
 test("rows of the matrices are noise variances", async () => {
-  const spec: ModelSpec = { network: fixedJoints, prior: { kind: "normal", variance: 1 }, likelihood };
+  const spec: LinearModelSpec = { network: fixedJoints, prior: { kind: "normal", variance: 1 }, likelihood };
   const noiseVariances = [0.01, 0.09, 1];
   const sweep = await sweepPriorVariance(createModel(spec, data), data, {
     noiseVariances,
@@ -78,7 +81,7 @@ test("rows of the matrices are noise variances", async () => {
 
 test("with the noise integrated out it equals fits of its own too", async () => {
   const integrated = { kind: "normal", noiseVariance: { shape: 2, scale: 0.2 } } as const;
-  const spec: ModelSpec = {
+  const spec: LinearModelSpec = {
     network: fixedJoints,
     prior: { kind: "normal", variance: 1 },
     likelihood: integrated,
@@ -101,7 +104,7 @@ test("with the noise integrated out it equals fits of its own too", async () => 
 test("inputs that explain nothing leave no interior maximum, and the sweep says so", async () => {
   const rng = createRng("nothing");
   const noise = { ...data, y: { ...data.y, data: rng.fillNormal(new Float64Array(data.x.rows)) } };
-  const spec: ModelSpec = {
+  const spec: LinearModelSpec = {
     network: fixedJoints,
     prior: { kind: "normal", variance: 1, biasVariance: 1 },
     likelihood: { kind: "normal", noiseVariance: 1 },

@@ -7,8 +7,8 @@ import type { Model } from "../../model/model.ts";
 import { takeTurn } from "../driver.ts";
 import type { InferenceMethod, Note, Run } from "../method.ts";
 import { LARGEST_CONDITION } from "./choleskySolver.ts";
+import { asExactModel, type ExactModel } from "./exactModel.ts";
 import { type ExactPosterior, type ExactState, exactPosterior, stateOf } from "./exactPosterior.ts";
-import { exactSpec } from "./exactSpec.ts";
 import {
   type Boundary,
   evidenceProfile,
@@ -63,18 +63,18 @@ export function exact(options: ExactOptions = {}): ExactMethod {
 }
 
 async function fitExact(
-  model: Model,
+  anyModel: Model,
   data: Dataset,
   options: ExactOptions & { readonly solver: SolverName | "auto" },
   run: Partial<Run>,
 ): Promise<ExactPosterior> {
+  const model = asExactModel(anyModel);
   checkData(model, data);
   const scaler = options.scaler ?? fitScaler(model.spec.standardise, data);
   const scaled = scaleDataset(scaler, data);
   const targets = summariseTargets(scaled.y.data, scaled.weights);
-  const spec = exactSpec(model);
-  const network = buildLinearNetwork(spec.network, model.inputs, scaler);
-  const prior = linearPrior(spec.prior, network.size);
+  const network = buildLinearNetwork(model.spec.network, model.inputs, scaler);
+  const prior = linearPrior(model.spec.prior, network.size);
   const linear = linearModel(network, prior, data.x.rows, options.solver);
   const reduction = await reduceData(linear, scaled, run);
   await takeTurn(run.signal);
@@ -104,7 +104,7 @@ function attempt(action: () => ExactPosterior): ExactPosterior | undefined {
   }
 }
 
-function checkData(model: Model, data: Dataset): void {
+function checkData(model: ExactModel, data: Dataset): void {
   const where = "exact";
   if (data.y.cols !== 1) {
     throw new ArgumentError({
@@ -142,7 +142,7 @@ export function conclude(
   },
 ): ExactPosterior {
   const { model, linear, reduction } = state;
-  const { noiseVariance: noise } = exactSpec(model).likelihood;
+  const { noiseVariance: noise } = model.spec.likelihood;
   const degrees = reduction.observations - linear.prior.flat;
   if (degrees < 0 || (linear.prior.flat > 0 && reduction.observations === 0)) {
     throw new DataError({
@@ -177,7 +177,7 @@ export function conclude(
 
 function chooseVariances(state: ReducedState, notes: Note[]): LearnedVariances {
   const { model, linear, reduction, targets } = state;
-  const { prior, likelihood } = exactSpec(model);
+  const { prior, likelihood } = model.spec;
   const { variance } = prior;
   const { noiseVariance: noise } = likelihood;
   const wanted = {

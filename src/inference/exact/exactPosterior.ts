@@ -2,7 +2,6 @@ import type { Dataset } from "../../data/dataset.ts";
 import { type Scaler, scaleColumns } from "../../data/scaler.ts";
 import { checkNumber } from "../../errors/checks.ts";
 import { ShapeError } from "../../errors/errors.ts";
-import type { Model } from "../../model/model.ts";
 import type { Matrix } from "../../numeric/matrix.ts";
 import { LOG_TWO_PI, log } from "../../numeric/special.ts";
 import { affinePredictive } from "../../predictive/combine.ts";
@@ -12,7 +11,7 @@ import type { Rng } from "../../random/rng.ts";
 import { asInputs, type Inputs } from "../inputs.ts";
 import type { DensityPosterior, EvidencePosterior, Note, Run } from "../method.ts";
 import type { SavedPosterior } from "../savedPosterior.ts";
-import { exactSpec } from "./exactSpec.ts";
+import type { ExactModel } from "./exactModel.ts";
 import type { Boundary } from "./learnVariances.ts";
 import type { LinearModel, Reduction } from "./linearModel.ts";
 import { type IntegratedNoise, logStudentT } from "./noise.ts";
@@ -22,6 +21,7 @@ import type { TargetSummary } from "./targetSummary.ts";
 /** The exact posterior of a linear model. Parameters, their prior and their posterior are in the units the network sees. */
 export interface ExactPosterior extends DensityPosterior, EvidencePosterior {
   readonly method: "exact";
+  readonly model: ExactModel;
   /** How it was solved. */
   readonly solver: SolverName;
   /** Number of observations N. */
@@ -57,7 +57,7 @@ export interface ExactPosterior extends DensityPosterior, EvidencePosterior {
 
 /** Everything an exact posterior consists of. */
 export interface ExactState {
-  readonly model: Model;
+  readonly model: ExactModel;
   readonly scaler: Scaler;
   readonly options: { readonly solver: SolverName | "auto" };
   readonly linear: LinearModel;
@@ -129,8 +129,8 @@ export function exactPosterior(state: ExactState, actions: ExactActions): ExactP
   return posterior;
 }
 
-function isImproper(model: Model): boolean {
-  const { noiseVariance } = exactSpec(model).likelihood;
+function isImproper(model: ExactModel): boolean {
+  const { noiseVariance } = model.spec.likelihood;
   return typeof noiseVariance === "object" && !(noiseVariance.shape > 0 && noiseVariance.scale > 0);
 }
 

@@ -10,7 +10,6 @@ import { asInputs, type Inputs } from "../inputs.ts";
 import { type EvidencePoint, rotateFeatures, spectrumMoments } from "./evidenceProfile.ts";
 import { conclude } from "./exact.ts";
 import { type ExactPosterior, type ExactState, stateOf } from "./exactPosterior.ts";
-import { exactSpec } from "./exactSpec.ts";
 import { featureBlocks } from "./featureBlocks.ts";
 import { evidenceProfile } from "./learnVariances.ts";
 import { leaveOneOutFrom } from "./leaveOneOut.ts";
@@ -48,7 +47,7 @@ export function exactExperiment(posterior: ExactPosterior): ExactExperiment {
   }
   const { scaler, linear, reduction, model } = state;
   const degrees = reduction.observations - linear.prior.flat;
-  const { noiseVariance: noise } = exactSpec(model).likelihood;
+  const { noiseVariance: noise } = model.spec.likelihood;
   const inverseGamma = typeof noise === "object" ? noise : undefined;
   const known = evidenceProfile(linear, reduction);
   const profile = inverseGamma === undefined ? known : integratedProfile(known, inverseGamma, degrees);

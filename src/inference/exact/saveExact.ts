@@ -16,8 +16,8 @@ import {
   savedText,
 } from "../savedFields.ts";
 import type { SavedPosterior, Tensor } from "../savedPosterior.ts";
+import { asExactModel } from "./exactModel.ts";
 import type { ExactPosterior, ExactState } from "./exactPosterior.ts";
-import { exactSpec } from "./exactSpec.ts";
 import type { Boundary } from "./learnVariances.ts";
 import { ILL_CONDITIONED, linearModel, type Reduction } from "./linearModel.ts";
 import { linearPrior } from "./linearPrior.ts";
@@ -75,10 +75,9 @@ type Conclude = (
  * a fit with such data throws.
  */
 export function loadExact(saved: SavedPosterior, conclude: Conclude): ExactPosterior {
-  const model = createModel(saved.model, { x: createMatrix(0, saved.inputs) });
-  const spec = exactSpec(model);
-  const network = buildLinearNetwork(spec.network, model.inputs, saved.scaler);
-  const prior = linearPrior(spec.prior, network.size);
+  const model = asExactModel(createModel(saved.model, { x: createMatrix(0, saved.inputs) }));
+  const network = buildLinearNetwork(model.spec.network, model.inputs, saved.scaler);
+  const prior = linearPrior(model.spec.prior, network.size);
   const linear = linearModel(
     network,
     prior,

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { exact } from "../../../src/inference/exact/exact.ts";
 import type { ExactPosterior } from "../../../src/inference/exact/exactPosterior.ts";
-import type { NetworkSpec } from "../../../src/model/networkSpec.ts";
-import type { ModelSpec } from "../../../src/model/spec.ts";
+import type { LinearNetworkSpec } from "../../../src/model/networkSpec.ts";
+import type { LinearModelSpec } from "../../../src/model/spec.ts";
 import { createRng } from "../../../src/random/rng.ts";
 import { invert, multiply, transposed } from "../../support/denseAlgebra.ts";
 import { largestDifference } from "../../support/differences.ts";
@@ -13,14 +13,14 @@ const DRAWS = 4000;
 const data = toyData();
 const at = [[-0.5], [0.15], [0.5], [0.97], [1.5]];
 
-const NOISES: readonly [string, ModelSpec["likelihood"]["noiseVariance"]][] = [
+const NOISES: readonly [string, LinearModelSpec["likelihood"]["noiseVariance"]][] = [
   ["known noise", 0.09],
   ["noise integrated out", { shape: 1, scale: 0.1 }],
 ];
 /** 2 a_N = 2 + 15. */
 const DF = { "known noise": Number.POSITIVE_INFINITY, "noise integrated out": 17 } as Record<string, number>;
 // More parameters than rows, too, so that the dual solver is really used.
-const NETWORKS: readonly [string, NetworkSpec, number][] = [
+const NETWORKS: readonly [string, LinearNetworkSpec, number][] = [
   ["4 joints", evenJoints(4), 4],
   ["16 joints", evenJoints(16), 16],
 ];

@@ -1,12 +1,12 @@
 import { describe, expect, test } from "vitest";
 import { createDataset } from "../../../src/data/createDataset.ts";
 import { exact } from "../../../src/inference/exact/exact.ts";
-import type { NetworkSpec } from "../../../src/model/networkSpec.ts";
+import type { LinearNetworkSpec } from "../../../src/model/networkSpec.ts";
 import { largestMixedDifference } from "../../support/differences.ts";
 import { slowPosterior } from "../../support/slowPosterior.ts";
 import { evenJoints, featureRows, fitAll, normalModel, toyData } from "./models.ts";
 
-const NETWORKS: readonly [string, NetworkSpec][] = [
+const NETWORKS: readonly [string, LinearNetworkSpec][] = [
   ["3 joints", evenJoints(3)],
   ["20 joints", evenJoints(20)],
   ["a hidden layer", { kind: "hidden-layer", weights: [[1], [-1], [3]], biases: [0.5, 0.5, -1] }],
@@ -17,7 +17,7 @@ const empty = createDataset({ x: [], y: [], featureNames: ["x"] });
 
 /** Every solver against plain inversion. */
 async function checkAll(
-  network: NetworkSpec,
+  network: LinearNetworkSpec,
   data: ReturnType<typeof toyData>,
   tolerance = 1e-9,
 ): Promise<void> {
@@ -101,7 +101,7 @@ describe("scales from 1e-12 to 1e12", () => {
       x: column(Array.from(toy.x.data, (v) => v * unit)),
       y: Array.from(toy.y.data, (v) => v * unit),
     });
-    const network: NetworkSpec = { kind: "shallow-relu", joints: joints.map((t) => t * unit) };
+    const network: LinearNetworkSpec = { kind: "shallow-relu", joints: joints.map((t) => t * unit) };
     const square = unit * unit;
     const model = normalModel(network, { variance: 2, biasVariance: 0.5 * square }, 0.3 * square, data);
     const expected = await fitAll(small, toy);

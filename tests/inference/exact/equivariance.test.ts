@@ -4,8 +4,8 @@ import { fitScaler, scaleColumns } from "../../../src/data/scaler.ts";
 import { exact } from "../../../src/inference/exact/exact.ts";
 import type { ExactPosterior } from "../../../src/inference/exact/exactPosterior.ts";
 import { createModel } from "../../../src/model/model.ts";
-import type { NetworkSpec } from "../../../src/model/networkSpec.ts";
-import type { ModelSpec } from "../../../src/model/spec.ts";
+import type { LinearNetworkSpec } from "../../../src/model/networkSpec.ts";
+import type { LinearModelSpec } from "../../../src/model/spec.ts";
 import { createRng } from "../../../src/random/rng.ts";
 import { largestDifference, largestRelativeDifference } from "../../support/differences.ts";
 import { evenJoints, normalModel, solversFor, toyData } from "./models.ts";
@@ -96,7 +96,7 @@ describe("shifting y", () => {
 
 describe("moving the x axis with its joints", () => {
   const joints = Array.from({ length: 9 }, (_, k) => k / 9);
-  const network: NetworkSpec = { kind: "shallow-relu", joints };
+  const network: LinearNetworkSpec = { kind: "shallow-relu", joints };
   test.each(solversFor(network))("%s: slopes or prior variances take up the scale", async (solver) => {
     const base = await exact({ solver }).fit(
       normalModel(network, { variance: 3, biasVariance: 2 }, 0.2, toy),
@@ -111,7 +111,7 @@ describe("moving the x axis with its joints", () => {
         [1 / c, 3],
         [1, 3 / (c * c)],
       ] as const) {
-        const spec: NetworkSpec = {
+        const spec: LinearNetworkSpec = {
           kind: "shallow-relu",
           joints: joints.map(move),
           slopes: joints.map(() => slope),
@@ -144,8 +144,8 @@ describe("standardising", () => {
       wide,
     ],
     ["a plane", { kind: "linear" }, wide],
-  ] as const satisfies readonly (readonly [string, NetworkSpec, typeof wide])[];
-  const LIKELIHOODS: readonly ModelSpec["likelihood"]["noiseVariance"][] = [
+  ] as const satisfies readonly (readonly [string, LinearNetworkSpec, typeof wide])[];
+  const LIKELIHOODS: readonly LinearModelSpec["likelihood"]["noiseVariance"][] = [
     0.3,
     "learned",
     { shape: 2, scale: 0.4 },
@@ -200,7 +200,7 @@ describe("standardising", () => {
   });
 
   test("the log evidence of a flat bias counts one density less in the units of y", async () => {
-    const spec: ModelSpec = {
+    const spec: LinearModelSpec = {
       network: { kind: "linear" },
       prior: { kind: "normal", variance: 1, biasVariance: "flat" },
       likelihood: { kind: "normal", noiseVariance: 0.3 },

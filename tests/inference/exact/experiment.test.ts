@@ -2,24 +2,24 @@ import { describe, expect, test } from "vitest";
 import { exact } from "../../../src/inference/exact/exact.ts";
 import { exactExperiment } from "../../../src/inference/exact/experiment.ts";
 import { createModel } from "../../../src/model/model.ts";
-import type { NetworkSpec } from "../../../src/model/networkSpec.ts";
-import type { ModelSpec } from "../../../src/model/spec.ts";
+import type { LinearNetworkSpec } from "../../../src/model/networkSpec.ts";
+import type { LinearModelSpec } from "../../../src/model/spec.ts";
 import { largestMixedDifference } from "../../support/differences.ts";
 import { evenJoints, solversFor, toyData } from "./models.ts";
 
 const data = toyData();
 const at = [[-0.3], [0.2], [0.61], [1.2]];
-const NETWORKS: readonly [string, NetworkSpec][] = [
+const NETWORKS: readonly [string, LinearNetworkSpec][] = [
   ["9 joints", evenJoints(9)],
   ["30 joints", evenJoints(30)],
 ];
-const NOISES: readonly ModelSpec["likelihood"]["noiseVariance"][] = [0.1, { shape: 2, scale: 0.3 }];
+const NOISES: readonly LinearModelSpec["likelihood"]["noiseVariance"][] = [0.1, { shape: 2, scale: 0.3 }];
 
 const specOf = (
-  network: NetworkSpec,
+  network: LinearNetworkSpec,
   noiseVariance: (typeof NOISES)[number],
   variance: number,
-): ModelSpec => ({
+): LinearModelSpec => ({
   network,
   prior: { kind: "normal", variance, biasVariance: 1.5 },
   likelihood: { kind: "normal", noiseVariance },

@@ -3,7 +3,7 @@ import { createDataset } from "../../../src/data/createDataset.ts";
 import type { Dataset } from "../../../src/data/dataset.ts";
 import { DataError } from "../../../src/errors/errors.ts";
 import { exact } from "../../../src/inference/exact/exact.ts";
-import type { NetworkSpec } from "../../../src/model/networkSpec.ts";
+import type { LinearNetworkSpec } from "../../../src/model/networkSpec.ts";
 import { createRng } from "../../../src/random/rng.ts";
 import { readJson } from "../../support/readFixture.ts";
 import { evenJoints, normalModel, solversFor, toyData } from "./models.ts";
@@ -16,7 +16,7 @@ function threeInputs(): Dataset {
   return createDataset({ x, y });
 }
 
-const PROBLEMS: readonly [string, NetworkSpec, Dataset][] = [
+const PROBLEMS: readonly [string, LinearNetworkSpec, Dataset][] = [
   ["fixed joints", evenJoints(14), toyData()],
   ["more joints than rows", evenJoints(40), toyData()],
   ["random features", { kind: "random-relu", units: 25, seed: "units" }, threeInputs()],
@@ -102,7 +102,7 @@ test("the learned evidence is above every value of the reference surface with as
 });
 
 describe("maxima on the boundary are reported", () => {
-  const learn = (data: Dataset, network: NetworkSpec = { kind: "linear" }) =>
+  const learn = (data: Dataset, network: LinearNetworkSpec = { kind: "linear" }) =>
     exact().fit(normalModel(network, { variance: "learned", biasVariance: 1 }, "learned", data), data);
 
   test("data without noise: the noise variance goes to zero", async () => {

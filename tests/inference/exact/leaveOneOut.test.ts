@@ -7,8 +7,8 @@ import { exact } from "../../../src/inference/exact/exact.ts";
 import { exactExperiment } from "../../../src/inference/exact/experiment.ts";
 import { leaveOneOut } from "../../../src/inference/exact/leaveOneOut.ts";
 import { createModel } from "../../../src/model/model.ts";
-import type { NetworkSpec } from "../../../src/model/networkSpec.ts";
-import type { ModelSpec } from "../../../src/model/spec.ts";
+import type { LinearNetworkSpec } from "../../../src/model/networkSpec.ts";
+import type { LinearModelSpec } from "../../../src/model/spec.ts";
 import type { RegressionPredictive } from "../../../src/predictive/predictive.ts";
 import { largestMixedDifference } from "../../support/differences.ts";
 import { evenJoints, solversFor, toyData } from "./models.ts";
@@ -20,18 +20,18 @@ const weighted: Dataset = createDataset({
   weights: Array.from({ length: 15 }, (_, i) => 0.5 + (i % 3)),
 });
 
-const NOISES: readonly [string, ModelSpec["likelihood"]["noiseVariance"]][] = [
+const NOISES: readonly [string, LinearModelSpec["likelihood"]["noiseVariance"]][] = [
   ["known noise", 0.09],
   ["noise integrated out", { shape: 1.5, scale: 0.2 }],
 ];
-const NETWORKS: readonly [string, NetworkSpec][] = [
+const NETWORKS: readonly [string, LinearNetworkSpec][] = [
   ["14 joints", evenJoints(14)],
   ["40 joints", evenJoints(40)],
   ["a line", { kind: "linear" }],
 ];
 
 /** Predictions for every row from actual refits to all the others. */
-async function refits(spec: ModelSpec, data: Dataset, y: (p: RegressionPredictive) => Float64Array) {
+async function refits(spec: LinearModelSpec, data: Dataset, y: (p: RegressionPredictive) => Float64Array) {
   const rows = data.y.data.map((_, i) => i);
   const results = await Promise.all(
     Array.from(rows, async (n) => {
@@ -52,7 +52,7 @@ describe.each(NETWORKS)("leave-one-out in closed form, %s", (_, network) => {
       ["flat", toy],
       [2, weighted],
     ] as const) {
-      const spec: ModelSpec = {
+      const spec: LinearModelSpec = {
         network,
         prior: { kind: "normal", variance: 5, biasVariance },
         likelihood: { kind: "normal", noiseVariance },
@@ -78,7 +78,7 @@ describe.each(NETWORKS)("leave-one-out in closed form, %s", (_, network) => {
   });
 
   test.each(NOISES)("%s: the log score of the left-out row", async (__, noiseVariance) => {
-    const spec: ModelSpec = {
+    const spec: LinearModelSpec = {
       network,
       prior: { kind: "normal", variance: 5 },
       likelihood: { kind: "normal", noiseVariance },
@@ -104,7 +104,7 @@ describe.each(NETWORKS)("leave-one-out in closed form, %s", (_, network) => {
 
 describe("leaveOneOut", () => {
   test("speaks in units of y, with the standardisation of the fit", async () => {
-    const spec: ModelSpec = {
+    const spec: LinearModelSpec = {
       network: evenJoints(5),
       prior: { kind: "normal", variance: 1 },
       likelihood: { kind: "normal", noiseVariance: 0.1 },
@@ -127,7 +127,7 @@ describe("leaveOneOut", () => {
     "%s: a row that alone determines a flat parameter has no finite score",
     async (_, noise) => {
       const data = createDataset({ x: [[0], [0], [0], [1]], y: [1, 2, 4, 3] });
-      const spec: ModelSpec = {
+      const spec: LinearModelSpec = {
         network: { kind: "linear" },
         prior: { kind: "normal", variance: "flat" },
         likelihood: { kind: "normal", noiseVariance: noise },
@@ -146,7 +146,7 @@ describe("leaveOneOut", () => {
   );
 
   test("refuses other rows than those of the fit", async () => {
-    const spec: ModelSpec = {
+    const spec: LinearModelSpec = {
       network: { kind: "linear" },
       prior: { kind: "normal", variance: 1 },
       likelihood: { kind: "normal", noiseVariance: 1 },

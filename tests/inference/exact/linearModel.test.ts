@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { createDataset } from "../../../src/data/createDataset.ts";
 import type { Dataset } from "../../../src/data/dataset.ts";
 import { exact } from "../../../src/inference/exact/exact.ts";
-import type { NetworkSpec } from "../../../src/model/networkSpec.ts";
+import type { LinearNetworkSpec } from "../../../src/model/networkSpec.ts";
 import { createRng } from "../../../src/random/rng.ts";
 import { largestDifference } from "../../support/differences.ts";
 import { evenJoints, normalModel, toyData } from "./models.ts";
@@ -13,9 +13,9 @@ function rows(count: number): Dataset {
   return createDataset({ x, y: x.map(([a, b]) => Math.sin(a! + b!) + 0.1 * rng.normal()) });
 }
 
-const features = (units: number): NetworkSpec => ({ kind: "random-relu", units, seed: 1 });
+const features = (units: number): LinearNetworkSpec => ({ kind: "random-relu", units, seed: 1 });
 
-async function chosen(network: NetworkSpec, data: Dataset, prior: object = {}) {
+async function chosen(network: LinearNetworkSpec, data: Dataset, prior: object = {}) {
   const model = normalModel(network, { variance: 1, ...prior }, 0.01, data);
   return exact().fit(model, data);
 }
@@ -41,7 +41,7 @@ describe("the solver is chosen by structure", () => {
   });
 
   test("rows are read again for QR where the Cholesky factor would lose half the digits", async () => {
-    const network: NetworkSpec = {
+    const network: LinearNetworkSpec = {
       kind: "hidden-layer",
       weights: Array.from({ length: 200 }, (_, k) => [1 + 1e-5 * k, 0.5]),
       biases: Array.from({ length: 200 }, (_, k) => k / 50),

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { createDataset } from "../../../src/data/createDataset.ts";
 import { exact } from "../../../src/inference/exact/exact.ts";
 import type { SolverName } from "../../../src/inference/exact/solution.ts";
-import type { NetworkSpec } from "../../../src/model/networkSpec.ts";
+import type { LinearNetworkSpec } from "../../../src/model/networkSpec.ts";
 import { largestDifference, largestRelativeDifference } from "../../support/differences.ts";
 import { readJson } from "../../support/readFixture.ts";
 import { normalModel } from "./models.ts";
@@ -28,7 +28,7 @@ interface ManyJoints extends Fixture {
   readonly parameterVariances: number[];
 }
 
-async function judge(f: Fixture, network: NetworkSpec, solver: SolverName) {
+async function judge(f: Fixture, network: LinearNetworkSpec, solver: SolverName) {
   const data = createDataset({ x: f.x.map((v) => [v]), y: f.y });
   const prior = { variance: f.variance, biasVariance: f.biasVariance };
   const posterior = await exact({ solver }).fit(normalModel(network, prior, f.noiseVariance, data), data);

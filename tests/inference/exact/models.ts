@@ -2,12 +2,14 @@ import { createDataset } from "../../../src/data/createDataset.ts";
 import type { Dataset } from "../../../src/data/dataset.ts";
 import { identityScaler } from "../../../src/data/scaler.ts";
 import { exact } from "../../../src/inference/exact/exact.ts";
+import { asExactModel } from "../../../src/inference/exact/exactModel.ts";
 import type { ExactPosterior } from "../../../src/inference/exact/exactPosterior.ts";
 import type { SolverName } from "../../../src/inference/exact/solution.ts";
+import { buildLinearNetwork } from "../../../src/model/buildLinearNetwork.ts";
 import { createModel, type Model } from "../../../src/model/model.ts";
-import type { NetworkSpec } from "../../../src/model/networkSpec.ts";
+import type { LinearNetworkSpec } from "../../../src/model/networkSpec.ts";
 import type { NormalPriorSpec } from "../../../src/model/priorSpec.ts";
-import type { ModelSpec } from "../../../src/model/spec.ts";
+import type { LinearModelSpec } from "../../../src/model/spec.ts";
 import { createMatrix } from "../../../src/numeric/matrix.ts";
 import { readRows } from "../../support/readFixture.ts";
 
@@ -15,12 +17,12 @@ import { readRows } from "../../support/readFixture.ts";
 export const SOLVERS: readonly SolverName[] = ["banded", "qr", "cholesky", "dual"];
 
 /** The solvers that can take a network. */
-export function solversFor(network: NetworkSpec): readonly SolverName[] {
+export function solversFor(network: LinearNetworkSpec): readonly SolverName[] {
   return SOLVERS.filter((solver) => solver !== "banded" || network.kind === "shallow-relu");
 }
 
 /** The basis of the book's toy problem: joints at k/n. */
-export function evenJoints(n: number): NetworkSpec {
+export function evenJoints(n: number): LinearNetworkSpec {
   return { kind: "shallow-relu", joints: Array.from({ length: n }, (_, k) => k / n) };
 }
 
@@ -32,9 +34,9 @@ export function toyData(rows = 15): Dataset {
 
 /** A model with a normal prior and nothing standardised, from the parts that a test is about. */
 export function normalModel(
-  network: NetworkSpec,
+  network: LinearNetworkSpec,
   prior: Omit<NormalPriorSpec, "kind">,
-  noiseVariance: ModelSpec["likelihood"]["noiseVariance"],
+  noiseVariance: LinearModelSpec["likelihood"]["noiseVariance"],
   data: Pick<Dataset, "x">,
 ): Model {
   return createModel(
@@ -51,7 +53,7 @@ export function normalModel(
 /** The features that a model's network has at the rows of the data, as arrays. */
 export function featureRows(model: Model, data: Pick<Dataset, "x">): number[][] {
   const scaler = { x: identityScaler(data.x.cols), y: identityScaler(1) };
-  const network = model.network(scaler);
+  const network = buildLinearNetwork(asExactModel(model).spec.network, model.inputs, scaler);
   const out = createMatrix(data.x.rows, network.size);
   network.featuresInto(data.x, 0, data.x.rows, out.data);
   return Array.from({ length: out.rows }, (_, i) => [...out.data.subarray(i * out.cols, (i + 1) * out.cols)]);
@@ -59,5 +61,7 @@ export function featureRows(model: Model, data: Pick<Dataset, "x">): number[][] 
 
 /** Fits with every solver that can take the network. */
 export async function fitAll(model: Model, data: Dataset): Promise<ExactPosterior[]> {
-  return Promise.all(solversFor(model.spec.network).map((solver) => exact({ solver }).fit(model, data)));
+  return Promise.all(
+    solversFor(asExactModel(model).spec.network).map((solver) => exact({ solver }).fit(model, data)),
+  );
 }

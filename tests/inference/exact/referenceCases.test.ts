@@ -3,7 +3,7 @@ import { createDataset } from "../../../src/data/createDataset.ts";
 import type { Dataset } from "../../../src/data/dataset.ts";
 import { exact } from "../../../src/inference/exact/exact.ts";
 import type { ExactPosterior } from "../../../src/inference/exact/exactPosterior.ts";
-import type { NetworkSpec } from "../../../src/model/networkSpec.ts";
+import type { LinearNetworkSpec } from "../../../src/model/networkSpec.ts";
 import { largestDifference } from "../../support/differences.ts";
 import { readJson, readRows } from "../../support/readFixture.ts";
 import { evenJoints, normalModel, solversFor, toyData } from "./models.ts";
@@ -42,7 +42,7 @@ interface ExtraCase extends Listed {
 
 interface Case {
   readonly listed: Listed;
-  readonly network: NetworkSpec;
+  readonly network: LinearNetworkSpec;
   readonly data: Dataset;
   readonly at: number[][];
   readonly variance: number;

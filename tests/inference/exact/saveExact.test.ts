@@ -6,8 +6,8 @@ import type { ExactPosterior } from "../../../src/inference/exact/exactPosterior
 import { loadPosterior } from "../../../src/inference/registry.ts";
 import type { SavedPosterior, Tensor } from "../../../src/inference/savedPosterior.ts";
 import { createModel } from "../../../src/model/model.ts";
-import type { NetworkSpec } from "../../../src/model/networkSpec.ts";
-import type { ModelSpec } from "../../../src/model/spec.ts";
+import type { LinearNetworkSpec } from "../../../src/model/networkSpec.ts";
+import type { LinearModelSpec } from "../../../src/model/spec.ts";
 import { createRng } from "../../../src/random/rng.ts";
 import { evenJoints, SOLVERS, toyData } from "./models.ts";
 
@@ -15,18 +15,21 @@ const data = toyData();
 const more = createDataset({ x: [[0.4], [0.9]], y: [1, 0.2] });
 const at = [[-0.5], [0.11], [0.6], [1.3]];
 
-const NOISES: readonly [string, ModelSpec["likelihood"]["noiseVariance"], ModelSpec["prior"]["variance"]][] =
-  [
-    ["known variances", 0.1, 3],
-    ["learned variances", "learned", "learned"],
-    ["noise integrated out", { shape: 2, scale: 0.3 }, "learned"],
-  ];
+const NOISES: readonly [
+  string,
+  LinearModelSpec["likelihood"]["noiseVariance"],
+  LinearModelSpec["prior"]["variance"],
+][] = [
+  ["known variances", 0.1, 3],
+  ["learned variances", "learned", "learned"],
+  ["noise integrated out", { shape: 2, scale: 0.3 }, "learned"],
+];
 
 async function fitted(
   solver: (typeof SOLVERS)[number],
-  noiseVariance: ModelSpec["likelihood"]["noiseVariance"],
-  variance: ModelSpec["prior"]["variance"],
-  network: NetworkSpec = evenJoints(20),
+  noiseVariance: LinearModelSpec["likelihood"]["noiseVariance"],
+  variance: LinearModelSpec["prior"]["variance"],
+  network: LinearNetworkSpec = evenJoints(20),
 ): Promise<ExactPosterior> {
   const model = createModel(
     {
@@ -232,7 +235,7 @@ describe("damaged or foreign files are refused with a FormatError", () => {
     {},
     new Float64Array(2),
   ];
-  const NETWORKS: readonly NetworkSpec[] = [
+  const NETWORKS: readonly LinearNetworkSpec[] = [
     evenJoints(2),
     { kind: "random-relu", units: 2, seed: 1 },
     { kind: "hidden-layer", weights: [[1]], biases: [0] },

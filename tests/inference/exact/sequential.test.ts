@@ -6,7 +6,7 @@ import { ArgumentError, ShapeError } from "../../../src/errors/errors.ts";
 import { type ExactOptions, exact } from "../../../src/inference/exact/exact.ts";
 import type { ExactPosterior } from "../../../src/inference/exact/exactPosterior.ts";
 import { createModel, type Model } from "../../../src/model/model.ts";
-import type { ModelSpec } from "../../../src/model/spec.ts";
+import type { LinearModelSpec } from "../../../src/model/spec.ts";
 import { createRng } from "../../../src/random/rng.ts";
 import { largestMixedDifference } from "../../support/differences.ts";
 import { SOLVERS } from "./models.ts";
@@ -25,7 +25,7 @@ const pieces = [range(0, 1), range(1, 40), range(40, 47), range(47, 60)].map((ro
 );
 
 const joints = Array.from({ length: 12 }, (_, k) => -0.5 + k / 6);
-const KINDS: readonly [string, Pick<ModelSpec, "prior" | "likelihood">][] = [
+const KINDS: readonly [string, Pick<LinearModelSpec, "prior" | "likelihood">][] = [
   [
     "known variances",
     {
@@ -49,7 +49,7 @@ const KINDS: readonly [string, Pick<ModelSpec, "prior" | "likelihood">][] = [
   ],
 ];
 
-const modelOf = (kind: Pick<ModelSpec, "prior" | "likelihood">): Model =>
+const modelOf = (kind: Pick<LinearModelSpec, "prior" | "likelihood">): Model =>
   createModel({ network: { kind: "shallow-relu", joints }, standardise: "both", ...kind }, all);
 
 function same(found: ExactPosterior, expected: ExactPosterior): void {

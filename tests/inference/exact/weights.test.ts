@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { createDataset } from "../../../src/data/createDataset.ts";
 import { exact } from "../../../src/inference/exact/exact.ts";
-import type { NetworkSpec } from "../../../src/model/networkSpec.ts";
+import type { LinearNetworkSpec } from "../../../src/model/networkSpec.ts";
 import { largestMixedDifference } from "../../support/differences.ts";
 import { slowPosterior } from "../../support/slowPosterior.ts";
 import { evenJoints, featureRows, fitAll, normalModel, toyData } from "./models.ts";
@@ -11,7 +11,7 @@ const weights = Float64Array.from({ length: 15 }, (_, i) => 0.2 + (i % 4));
 const weighted = createDataset({ x: toy.x, y: toy.y, weights });
 const at = [[-0.3], [0.1], [0.55], [1.4]];
 
-const NETWORKS: readonly [string, NetworkSpec][] = [
+const NETWORKS: readonly [string, LinearNetworkSpec][] = [
   ["6 joints", evenJoints(6)],
   ["30 joints", evenJoints(30)],
   [

@@ -5,15 +5,17 @@ import type { LinearNetworkSpec } from "../../model/networkSpec.ts";
 import type { NormalPriorSpec } from "../../model/priorSpec.ts";
 
 /** The models whose posterior is known in closed form. */
-export interface ExactSpec {
-  readonly network: LinearNetworkSpec;
-  readonly prior: NormalPriorSpec & { readonly variance: number | "learned" | "flat" };
-  readonly likelihood: NormalLikelihoodSpec;
+export interface ExactModel extends Model<"regression"> {
+  readonly spec: Model["spec"] & {
+    readonly network: LinearNetworkSpec;
+    readonly prior: NormalPriorSpec & { readonly variance: number | "learned" | "flat" };
+    readonly likelihood: NormalLikelihoodSpec;
+  };
 }
 
-/** The spec of a model as one of those. Throws an ArgumentError that names the part in the way. */
-export function exactSpec({ spec }: Model): ExactSpec {
-  const { network, prior, likelihood } = spec;
+/** The model as one of those. Throws an ArgumentError that names the part in the way. */
+export function asExactModel(model: Model): ExactModel {
+  const { network, prior, likelihood } = model.spec;
   if (network.kind === "mlp") {
     throw refused('a network that is linear in its parameters, the model has an "mlp"', "network");
   }
@@ -24,7 +26,7 @@ export function exactSpec({ spec }: Model): ExactSpec {
   if (Array.isArray(prior.variance) || prior.by === "fan-in") {
     throw refused('one prior variance for all weights, `by: "parameter"`');
   }
-  return { network, prior: prior as ExactSpec["prior"], likelihood };
+  return model as ExactModel;
 }
 
 function refused(need: string, part?: string): ArgumentError {
