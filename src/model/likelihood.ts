@@ -1,6 +1,7 @@
 import type { NetworkLoss } from "../numeric/kernels/networkSpec.ts";
 import type { Reals } from "../numeric/kernels/special.ts";
 import type { Matrix } from "../numeric/matrix.ts";
+import type { Rng } from "../random/rng.ts";
 
 /** Rows of data beside what the network gave for them. Row r of the block is row order[start + r] of the data. */
 export interface LossBlock {
@@ -29,6 +30,8 @@ export interface OwnParameter {
   /** log prior density and its slope. */
   logDensity(value: number): number;
   slope(value: number): number;
+  /** A draw from its prior. */
+  sample(rng: Rng): number;
 }
 
 /**

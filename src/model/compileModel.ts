@@ -1,0 +1,40 @@
+import type { Scaler } from "../data/scaler.ts";
+import type { Rng } from "../random/rng.ts";
+import type { Likelihood } from "./likelihood.ts";
+import { createLikelihood } from "./likelihoods/createLikelihood.ts";
+import type { Model } from "./model.ts";
+import { type NetworkForm, networkForm } from "./networkForm.ts";
+import type { Prior } from "./prior.ts";
+import { createPrior } from "./priors/createPrior.ts";
+
+/**
+ * A model whose standardisation is known: everything that inference works with. Its parameter vector [size] holds those
+ * of the network and then those of the likelihood.
+ */
+export interface CompiledModel {
+  readonly model: Model;
+  readonly scaler: Scaler;
+  readonly form: NetworkForm;
+  readonly prior: Prior;
+  readonly likelihood: Likelihood;
+  /** Number of parameters, those of the likelihood included. */
+  readonly size: number;
+}
+
+/** Throws an ArgumentError or ShapeError where parts of the spec do not fit each other or the inputs. */
+export function compileModel(model: Model, scaler: Scaler): CompiledModel {
+  const likelihood = createLikelihood(model.spec.likelihood, model.targets, model.classes.length);
+  const form = networkForm(model, scaler, likelihood.outputs);
+  const prior = createPrior(model.spec.prior, form.groups, model.spec.network.kind !== "mlp");
+  return { model, scaler, form, prior, likelihood, size: form.size + likelihood.own.length };
+}
+
+/** One draw of all parameters from their prior. Throws an ArgumentError where the prior is flat. */
+export function samplePrior(compiled: CompiledModel, rng: Rng, out: Float64Array): Float64Array {
+  const { form, prior, likelihood } = compiled;
+  prior.sample(rng, out.subarray(0, form.size));
+  likelihood.own.forEach((own, k) => {
+    out[form.size + k] = own.sample(rng);
+  });
+  return out;
+}
