@@ -44,6 +44,11 @@ export {
   NumericError,
   ShapeError,
 } from "./errors/errors.ts";
+export { asRegression } from "./inference/asRegression.ts";
+export type {
+  Checkpoint,
+  Checkpoints,
+} from "./inference/checkpoint.ts";
 export { type ExactMethod, type ExactOptions, exact } from "./inference/exact/exact.ts";
 export type { ExactPosterior } from "./inference/exact/exactPosterior.ts";
 export type { Boundary } from "./inference/exact/learnVariances.ts";
@@ -58,6 +63,7 @@ export type {
   InferenceMethod,
   Note,
   Posterior,
+  PredictiveOf,
   Progress,
   Run,
 } from "./inference/method.ts";

@@ -1,3 +1,4 @@
+import { asRegression } from "../inference/asRegression.ts";
 import type { ExactPosterior } from "../inference/exact/exactPosterior.ts";
 import type { ScoreEntry } from "../metrics/scoreEntry.ts";
 import { formatCount, formatNumber, formatWithError } from "../report/format/formatNumber.ts";
@@ -18,7 +19,7 @@ export async function describeScores(fit: FittedModel): Promise<Message> {
   const scores =
     heldOut === undefined
       ? evaluate(leaveOneOut(posterior as ExactPosterior, train), train.y.data)
-      : evaluate(posterior.predict(heldOut.x), heldOut.y.data);
+      : evaluate(asRegression(posterior).predict(heldOut.x), heldOut.y.data);
   const coverage = scores.intervals.map(({ level, coverage: share, width }) => [
     `  coverage of ${formatNumber(100 * level)} % intervals`,
     entryText(share),

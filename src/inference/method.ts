@@ -1,8 +1,9 @@
 import type { Dataset } from "../data/dataset.ts";
 import type { Scaler } from "../data/scaler.ts";
-import type { Model } from "../model/model.ts";
-import type { RegressionPredictive } from "../predictive/predictive.ts";
+import type { Model, Outcome } from "../model/model.ts";
+import type { ClassificationPredictive, RegressionPredictive } from "../predictive/predictive.ts";
 import type { Rng } from "../random/rng.ts";
+import type { Checkpoints } from "./checkpoint.ts";
 import type { Executor } from "./executor.ts";
 import type { Inputs } from "./inputs.ts";
 import type { Progress } from "./progress.ts";
@@ -20,6 +21,8 @@ export interface Run {
   readonly onProgress?: (progress: Progress) => void;
   /** Where independent parts of the run are done; absent means on this thread. It changes no result. */
   readonly executor?: Executor;
+  /** Where a long run keeps what it has so far, to be continued if it is interrupted. */
+  readonly checkpoints?: Checkpoints;
 }
 
 /** Something a reader of the result should know: bad luck in a run, or a choice made for the user. */
@@ -29,8 +32,13 @@ export interface Note {
   readonly message: string;
 }
 
+/** What a posterior of the outcome predicts. */
+export type PredictiveOf<O extends Outcome> = O extends "classification"
+  ? ClassificationPredictive
+  : RegressionPredictive;
+
 /** What is believed about the parameters after seeing the data. It never changes; `predict` is deterministic. */
-export interface Posterior {
+export interface Posterior<O extends Outcome = Outcome> {
   /** Name of the method that made it. */
   readonly method: string;
   readonly model: Model;
@@ -42,19 +50,19 @@ export interface Posterior {
   /** One draw of the parameters, in the units the network sees, written into `out` [size] or a new array. */
   sample(rng: Rng, out?: Float64Array): Float64Array;
   /** The predictive distribution at the rows of x, in the units of y. Throws a ShapeError if x has other columns. */
-  predict(x: Inputs): RegressionPredictive;
+  predict(x: Inputs): PredictiveOf<O>;
   /** Everything needed to predict, and to learn more, without the training data. */
   save(): SavedPosterior;
 }
 
 /** A posterior whose density is known. */
-export interface DensityPosterior extends Posterior {
+export interface DensityPosterior<O extends Outcome = Outcome> extends Posterior<O> {
   /** log posterior density of a parameter vector [size], in the units the network sees. */
   logDensity(parameters: Float64Array): number;
 }
 
 /** A posterior with the marginal likelihood of its model. */
-export interface EvidencePosterior extends Posterior {
+export interface EvidencePosterior<O extends Outcome = Outcome> extends Posterior<O> {
   /** log p(y | x, model), for y in its own units. */
   readonly logEvidence: number;
 }

@@ -5,6 +5,8 @@ export interface Progress {
   /** Steps done and steps in all; done never decreases within a run. */
   readonly done: number;
   readonly total: number;
+  /** How much longer this will take at the pace so far, where that is known. */
+  readonly secondsLeft?: number;
 }
 
 /** The progress of several parts as one. */

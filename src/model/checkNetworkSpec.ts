@@ -1,13 +1,14 @@
-import { checkChoice, checkKeys, checkNumber } from "../errors/checks.ts";
+import { checkChoice, checkKeys, checkLength, checkNumber } from "../errors/checks.ts";
 import { activations } from "./activations.ts";
-import type { NetworkSpec } from "./networkSpec.ts";
-import { checkArray, checkObject } from "./specChecks.ts";
+import type { MlpSpec, NetworkSpec } from "./networkSpec.ts";
+import { checkArray, checkBoolean, checkObject } from "./specChecks.ts";
 
 const NETWORK_KEYS = {
   "shallow-relu": ["kind", "joints", "slopes"],
   "random-relu": ["kind", "units", "seed", "inputScale", "linear"],
   "hidden-layer": ["kind", "weights", "biases", "activation", "scale", "linear"],
   linear: ["kind"],
+  mlp: ["kind", "hidden", "activation", "residual", "initialise"],
 } as const;
 
 /** Limits against slips of the pen: a piecewise line of ten million joints, or a dense basis that fills 20 GB. */
@@ -35,6 +36,7 @@ export function checkNetworkSpec(network: NetworkSpec): void {
     if (network.inputScale !== undefined) checkNumber(where, "inputScale", network.inputScale, { above: 0 });
     if (typeof network.seed !== "string") checkNumber(where, "seed", network.seed);
   }
+  if (network.kind === "mlp") checkMlp(where, network);
   if (network.kind === "hidden-layer") {
     checkArray(where, "weights", network.weights);
     for (const row of network.weights) checkArray(where, "weights of a unit", row);
@@ -44,4 +46,16 @@ export function checkNetworkSpec(network: NetworkSpec): void {
     }
     if (network.scale !== undefined) checkNumber(where, "scale", network.scale);
   }
+}
+
+function checkMlp(where: string, { hidden, activation, residual, initialise }: MlpSpec): void {
+  checkArray(where, "hidden", hidden);
+  for (const width of hidden) checkNumber(where, "hidden", width, { integer: true, min: 1, max: MOST_UNITS });
+  const names = Object.keys(activations);
+  if (Array.isArray(activation)) {
+    checkLength(where, "activation", activation, hidden.length, "one per hidden layer");
+    for (const name of activation) checkChoice(where, "activation", name, names);
+  } else if (activation !== undefined) checkChoice(where, "activation", activation as string, names);
+  if (residual !== undefined) checkBoolean(where, "residual", residual);
+  if (initialise !== undefined) checkChoice(where, "initialise", initialise, ["he", "glorot", "prior"]);
 }

@@ -41,7 +41,8 @@ export function createModel<K extends LikelihoodSpec["kind"]>(
 ): Model<OutcomeOf<K>> {
   checkModelSpec(spec);
   const network = resolveNetwork(spec.network, data);
-  const standardise: Standardise = spec.standardise ?? (network.kind === "shallow-relu" ? "none" : "both");
+  const asked: Standardise = spec.standardise ?? (network.kind === "shallow-relu" ? "none" : "both");
+  const standardise = hasRealTarget(spec.likelihood) ? asked : inputsOnly(asked);
   const classes = classNames(spec.likelihood, data);
   return {
     spec: { ...spec, network, standardise },
@@ -51,6 +52,13 @@ export function createModel<K extends LikelihoodSpec["kind"]>(
     classes,
   };
 }
+
+const hasRealTarget = ({ kind }: LikelihoodSpec): boolean =>
+  kind === "normal" || kind === "heteroscedastic" || kind === "student-t";
+
+/** Counts and classes stay as they are. */
+const inputsOnly = (standardise: Standardise): Standardise =>
+  standardise === "none" || standardise === "target" ? "none" : "inputs";
 
 /** The names of the classes that the likelihood speaks of; none for real targets and counts. */
 function classNames({ kind }: LikelihoodSpec, data: DataShape): readonly string[] {

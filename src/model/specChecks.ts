@@ -24,3 +24,9 @@ export function checkArray(where: string, name: string, value: unknown): void {
   if (Array.isArray(value)) return;
   throw new ArgumentError({ where, problem: `${name} must be an array, got ${show(value)}` });
 }
+
+/** Throws an ArgumentError unless the value is true or false. */
+export function checkBoolean(where: string, name: string, value: unknown): void {
+  if (typeof value === "boolean") return;
+  throw new ArgumentError({ where, problem: `${name} must be true or false, got ${show(value)}` });
+}

@@ -36,7 +36,7 @@ export interface PartialDependenceOptions {
  * Throws an ArgumentError if j is not an input or the posterior cannot draw functions.
  */
 export function partialDependence(
-  posterior: Posterior,
+  posterior: Posterior<"regression">,
   data: Dataset,
   feature: number,
   rng: Rng,
@@ -67,7 +67,9 @@ export function partialDependence(
 
 type Averages = NonNullable<ExactPosterior["averages"]>;
 
-function hasAverages(posterior: Posterior): posterior is Posterior & { readonly averages: Averages } {
+function hasAverages(
+  posterior: Posterior<"regression">,
+): posterior is Posterior<"regression"> & { readonly averages: Averages } {
   return "averages" in posterior;
 }
 
@@ -77,7 +79,13 @@ function exactAverages(posterior: { readonly averages: Averages }, grid: Matrix,
 }
 
 /** From joint draws of the function: their average over each group of rows. */
-function drawnAverages(posterior: Posterior, grid: Matrix, rows: number, draws: number, rng: Rng) {
+function drawnAverages(
+  posterior: Posterior<"regression">,
+  grid: Matrix,
+  rows: number,
+  draws: number,
+  rng: Rng,
+) {
   const predictive = posterior.predict(grid);
   if (predictive.functionDraws === undefined) {
     throw new ArgumentError({

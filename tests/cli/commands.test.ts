@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { encodeFeatures } from "../../src/data/encodeFeatures.ts";
 import { readTable } from "../../src/data/readTable.ts";
+import { asRegression } from "../../src/inference/asRegression.ts";
 import { sha256 } from "../../src/io/hash.ts";
 import { loadPosteriorFile } from "../../src/io/posteriorFile.ts";
 import { createFolder, example, type Folder, runCli } from "./runCli.ts";
@@ -154,7 +155,7 @@ describe("predict", () => {
 
     const { posterior, encoding } = await loadPosteriorFile(folder.at("m.json"));
     const x = encodeFeatures(encoding!, { ...table, rows: table.rows.slice(0, 9) });
-    const predictive = posterior.predict(x);
+    const predictive = asRegression(posterior).predict(x);
     const written = readTable(readFileSync(folder.at("p.csv"), "utf8"));
     expect(written.columns).toEqual(["mean", "sd_function", "sd_observation", "q05", "q50", "q95"]);
     const column = (j: number) => Float64Array.from(written.rows, (row) => Number(row[j]));

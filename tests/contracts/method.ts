@@ -3,6 +3,7 @@ import { afterEach, describe, expect, test, vi } from "vitest";
 import { createDataset } from "../../src/data/createDataset.ts";
 import type { Dataset } from "../../src/data/dataset.ts";
 import { CredenceError, ShapeError } from "../../src/errors/errors.ts";
+import { asRegression } from "../../src/inference/asRegression.ts";
 import { exact } from "../../src/inference/exact/exact.ts";
 import type { InferenceMethod, Posterior, Progress } from "../../src/inference/method.ts";
 import { loadPosterior } from "../../src/inference/registry.ts";
@@ -57,8 +58,8 @@ export async function methodContract(
 ): Promise<void> {
   const data = fewRows();
   const model = linearModel(data);
-  const fitWith = (seed: string, at: Dataset = data) =>
-    makeMethod().fit(linearModel(at), at, { rng: createRng(seed) });
+  const fitWith = async (seed: string, at: Dataset = data) =>
+    asRegression(await makeMethod().fit(linearModel(at), at, { rng: createRng(seed) }));
   const shared = await fitWith("shared");
 
   describe(`method contract: ${name}`, () => {
@@ -80,7 +81,7 @@ export async function methodContract(
       const [a, , b] = await Promise.all([fitWith("seed"), fitWith("other"), fitWith("seed")]);
       expectSame(a, b);
       const method = makeMethod();
-      const run = () => method.fit(model, data, { rng: createRng("seed") });
+      const run = async () => asRegression(await method.fit(model, data, { rng: createRng("seed") }));
       expectSame(await run(), await run());
     });
 
@@ -143,7 +144,7 @@ export async function methodContract(
     });
 
     test("can be saved and loaded, to the last bit", () => {
-      const loaded = loadPosterior(structuredClone(shared.save()));
+      const loaded = asRegression(loadPosterior(structuredClone(shared.save())));
       expectSame(loaded, shared);
       expect(loaded.method).toBe(name);
       expect(loaded.notes).toEqual(shared.notes);
@@ -185,7 +186,7 @@ function hurry(): void {
   vi.spyOn(performance, "now").mockImplementation(() => (now += 1000));
 }
 
-function expectSame(a: Posterior, b: Posterior): void {
+function expectSame(a: Posterior<"regression">, b: Posterior<"regression">): void {
   const [p, q] = [a.predict(AT), b.predict(AT)];
   for (const quantity of ["mean", "variance", "epistemic", "aleatoric"] as const) {
     expect(p[quantity]).toEqual(q[quantity]);

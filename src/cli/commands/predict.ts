@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import { listNames, type Table } from "../../data/table.ts";
 import { show } from "../../errors/checks.ts";
 import { ArgumentError, DataError } from "../../errors/errors.ts";
+import { asRegression } from "../../inference/asRegression.ts";
 import { type CsvCell, csvText } from "../../io/csvText.ts";
 import type { LoadedModel } from "../../io/modelFile.ts";
 import type { RegressionPredictive } from "../../predictive/predictive.ts";
@@ -34,7 +35,10 @@ export async function predictCommand(
       ...(flags.unknownLevels === undefined ? {} : { unknownLevels: flags.unknownLevels }),
     });
   });
-  const columns = predictionColumns(model.posterior.predict(x), idColumn(table, flags.id, file));
+  const columns = predictionColumns(
+    asRegression(model.posterior).predict(x),
+    idColumn(table, flags.id, file),
+  );
   await takeTurn(context.signal);
   if (flags.json) {
     say({ facts: Object.fromEntries(columns), lines: [] }, flags, context);

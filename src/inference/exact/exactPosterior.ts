@@ -19,7 +19,7 @@ import type { LinearSolution, SolverName } from "./solution.ts";
 import type { TargetSummary } from "./targetSummary.ts";
 
 /** The exact posterior of a linear model. Parameters, their prior and their posterior are in the units the network sees. */
-export interface ExactPosterior extends DensityPosterior, EvidencePosterior {
+export interface ExactPosterior extends DensityPosterior<"regression">, EvidencePosterior<"regression"> {
   readonly method: "exact";
   readonly model: ExactModel;
   /** How it was solved. */

@@ -20,11 +20,11 @@ import type { Workspace } from "./workspace.ts";
 export interface NetworkKernel {
   readonly spec: NetworkSpec;
   /**
-   * To be filled by the caller: parameters [size], inputs [rows, d], targets [rows, t], weights [rows] (1 at first),
+   * To be filled by the caller: parameters [size, and those behind], inputs [rows, d], targets [rows, t], weights [rows] (1 at first),
    * order [rows] (row numbers below `rows`, 0, 1, 2, ... at first), noisePrecisions [outputs] (1 at first), masks (1 at
    * first; [units], or [units, batch] with the rows of a pass in the order of their positions), outputGradients
    * [rows, outputs].
-   * Results: gradient [size], outputs [rows, outputs], losses [rows] (without weight or scale), inputGradients [rows, d].
+   * Results: gradient [size, and behind it what the caller writes], outputs [rows, outputs], losses [rows] (without weight or scale), inputGradients [rows, d].
    */
   readonly arrays: NetworkArrays;
   /** Computes the outputs. */

@@ -49,8 +49,8 @@ export function networkArrays(workspace: Workspace, spec: NetworkSpec): NetworkA
   const beyond = 4 * Math.max(...spec.layers.map((layer) => layer.outputs)) + 8;
   const masks = spec.masks === "none" ? 0 : spec.hiddenUnits * (spec.masks === "rows" ? spec.batch : 1);
   const arrays: NetworkArrays = {
-    parameters: vector(spec.size, beyond),
-    gradient: vector(spec.size),
+    parameters: vector(spec.size + spec.extraParameters, beyond),
+    gradient: vector(spec.size + spec.extraParameters),
     inputs: vector(rows * spec.inputs),
     targets: vector(rows * spec.targets),
     weights: vector(rows),

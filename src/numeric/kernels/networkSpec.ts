@@ -38,6 +38,11 @@ export interface NetworkOptions {
   readonly residual?: boolean;
   /** Whether the gradient by the inputs is computed too. Default: false. */
   readonly inputGradients?: boolean;
+  /**
+   * Parameters behind those of the network, in the same vectors, which the network does not touch (those of a
+   * likelihood): updates see one vector. Default: 0.
+   */
+  readonly extraParameters?: number;
 }
 
 /** One layer: weights[i outputs + j] leads from input i to output j; both ranges are indices of the parameter vector. */
@@ -69,6 +74,8 @@ export interface NetworkSpec {
   readonly hiddenUnits: number;
   /** Number of parameters. */
   readonly size: number;
+  /** Parameters behind them. */
+  readonly extraParameters: number;
 }
 
 const KEYS = [
@@ -81,6 +88,7 @@ const KEYS = [
   "masks",
   "residual",
   "inputGradients",
+  "extraParameters",
 ];
 const MOST = 16_777_216;
 
@@ -141,6 +149,10 @@ export function networkSpec(where: string, options: NetworkOptions): NetworkSpec
     targets: loss === "softmax" ? 1 : loss === "normal" ? outputs / 2 : outputs,
     hiddenUnits: layers.slice(0, -1).reduce((sum, layer) => sum + layer.outputs, 0),
     size: last.bias + last.outputs,
+    extraParameters: checkNumber(where, "extraParameters", options.extraParameters ?? 0, {
+      integer: true,
+      min: 0,
+    }),
   };
 }
 

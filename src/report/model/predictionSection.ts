@@ -25,7 +25,7 @@ export function inputGrid(data: Dataset, feature = 0, points = 161): Float64Arra
 }
 
 /** Mean and both bands of a posterior at rows of inputs that stand at `x` on the axis. */
-export function bandOf(posterior: Posterior, x: Float64Array, rows: Matrix): BandData {
+export function bandOf(posterior: Posterior<"regression">, x: Float64Array, rows: Matrix): BandData {
   const predictive = posterior.predict(rows);
   return {
     x,
@@ -36,7 +36,11 @@ export function bandOf(posterior: Posterior, x: Float64Array, rows: Matrix): Ban
 }
 
 /** The dependence of the prediction on every input that varies, the first nine at most. */
-export function inputDependences(posterior: Posterior, train: Dataset, rng: Rng): readonly InputDependence[] {
+export function inputDependences(
+  posterior: Posterior<"regression">,
+  train: Dataset,
+  rng: Rng,
+): readonly InputDependence[] {
   return Array.from({ length: Math.min(train.x.cols, 9) }, (_, feature) => ({
     ...partialDependence(posterior, train, feature, rng.fork(feature)),
     input: feature,
@@ -61,7 +65,7 @@ export function strongestInput(dependences: readonly InputDependence[]): number 
 
 /** One input: the bands. Several inputs: predicted against observed, and how f depends on each input. */
 export function predictionSection(
-  posterior: Posterior,
+  posterior: Posterior<"regression">,
   train: Dataset,
   judged: Judged,
   dependences: readonly InputDependence[],
@@ -73,7 +77,7 @@ export function predictionSection(
   };
 }
 
-function oneInput(posterior: Posterior, train: Dataset, rng: Rng): Block[] {
+function oneInput(posterior: Posterior<"regression">, train: Dataset, rng: Rng): Block[] {
   const grid = inputGrid(train);
   const draws = posterior.predict(grid).functionDraws?.(3, rng.fork("draws"));
   const blocks: Block[] = [
