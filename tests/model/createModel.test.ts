@@ -175,7 +175,7 @@ describe("specs that no model has are refused by name", () => {
       /mean must be finite, got NaN at position 1/,
     ],
     ["a precision of 0", prior({ precision: [0] }), /precision must be a finite number above 0/],
-    ["an unknown likelihood", { ...base, likelihood: { kind: "poisson", noiseVariance: 1 } }, /"poisson"/],
+    ["an unknown likelihood", { ...base, likelihood: { kind: "cauchy", noiseVariance: 1 } }, /"cauchy"/],
     ["no noise", noise(0), /noiseVariance must be a positive number or "learned", got 0/],
     ["flat noise", noise("flat"), /got "flat"/],
     ["an inverse gamma without scale", noise({ shape: 1 }), /noiseVariance.scale must be/],
