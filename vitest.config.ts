@@ -9,7 +9,10 @@ const peers = "tests/bench/node_modules/**";
 // Far above what any test needs, so that a busy machine fails none.
 const testTimeout = 30_000;
 
-/** Four tiers: quick and report on every `npm test`; slow and browser after them in continuous integration. */
+/**
+ * Quick and report on every `npm test`; slow after them in continuous integration, and so is the browser tier, which
+ * vitest.browser.config.ts describes.
+ */
 export default defineConfig({
   test: {
     projects: [
@@ -23,7 +26,6 @@ export default defineConfig({
       },
       { test: { name: "report", testTimeout, include: [report], isolate: false } },
       { test: { name: "slow", include: [slow], testTimeout: 300_000 } },
-      { test: { name: "browser", include: [browser], testTimeout: 120_000, hookTimeout: 120_000 } },
     ],
   },
 });

@@ -9,7 +9,10 @@ export function findChromium(): string | undefined {
   return [...(named === undefined ? [] : [named]), ...usualPlaces].find((path) => existsSync(path));
 }
 
-/** Starts a headless Chromium. Without its sandbox, which containers do not allow. */
+/** Without its sandbox, which containers do not allow. */
+export const chromiumArguments: string[] = ["--no-sandbox"];
+
+/** Starts a headless Chromium. */
 export function launchChromium(executablePath: string): Promise<Browser> {
-  return chromium.launch({ executablePath, args: ["--no-sandbox"] });
+  return chromium.launch({ executablePath, args: chromiumArguments });
 }

@@ -33,7 +33,7 @@ export interface BulkRandom {
 /** Numbers that are drawn into the kernels' memory at a time. */
 const BLOCK = 8192;
 
-/** The streams of a key of two words (whole numbers below 2^32), for instance two draws of `rng.fork(...).uint32()`. */
+/** The streams of a key of two words (whole numbers below 2^32). `random/bulkRandom.ts` takes them from the path of an `Rng`. */
 export function createBulkRandom(key: readonly [number, number]): BulkRandom {
   const where = "createBulkRandom";
   if (key.length !== 2) throw new ArgumentError({ where, problem: "key must be two words of 32 bits" });

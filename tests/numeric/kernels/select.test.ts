@@ -15,18 +15,19 @@ async function freshModule(): Promise<typeof import("../../../src/numeric/kernel
   return await import("../../../src/numeric/kernels/select.ts");
 }
 
-describe("choosing the kernels", () => {
-  afterEach(() => {
-    vi.unstubAllEnvs();
-    vi.unstubAllGlobals();
-  });
+afterEach(() => {
+  vi.unstubAllEnvs();
+  vi.unstubAllGlobals();
+});
 
+// A page has no environment, and loads a module only once.
+describe.skipIf("document" in globalThis)("the environment", () => {
   it("plain WebAssembly unless something else is asked for", async () => {
     vi.stubEnv("CREDENCE_KERNELS", "");
     expect((await freshModule()).kernelsInUse()).toEqual({ name: "wasm" });
   });
 
-  it("the environment variable chooses, and a misspelt one is an error", async () => {
+  it("chooses, and a misspelt one is an error", async () => {
     vi.stubEnv("CREDENCE_KERNELS", "js");
     expect((await freshModule()).kernelsInUse()).toEqual({ name: "js" });
     vi.stubEnv("CREDENCE_KERNELS", "fast");
@@ -36,12 +37,14 @@ describe("choosing the kernels", () => {
     );
   });
 
-  it("works where there is no environment", async () => {
+  it("need not be there", async () => {
     vi.stubGlobal("process", undefined);
     expect((await freshModule()).kernelsInUse()).toEqual({ name: "wasm" });
   });
+});
 
-  it("a selection overrides it", () => {
+describe("choosing the kernels", () => {
+  it("a selection overrides what was chosen", () => {
     expect(selectKernels("js")).toEqual({ name: "js" });
     expect(kernelInstance()).toBeUndefined();
     expect(selectKernels("wasm")).toEqual({ name: "wasm" });
