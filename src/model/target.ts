@@ -20,6 +20,8 @@ export interface Target {
   readonly network: OpenNetworkKernel;
   /** The parameters [size]; set by the caller. */
   readonly parameters: KernelVector;
+  /** The targets [N, t] in standardised units. */
+  readonly targets: KernelVector;
   /** The gradient [size] that the last call left. */
   readonly gradient: KernelVector;
   /** Row numbers by position [N]; the caller may reorder them. Methods speak of positions. */
@@ -132,6 +134,7 @@ export function createTarget(
     rows,
     network,
     parameters,
+    targets,
     gradient,
     get order() {
       return arrays.order.view;

@@ -1,0 +1,174 @@
+import { NumericError } from "../../errors/errors.ts";
+import type { Target } from "../../model/target.ts";
+import { norm } from "../../numeric/kernels/updates.ts";
+import type { Workspace } from "../../numeric/kernels/workspace.ts";
+import { type Checkpoint, checkpointTensor, resumedRun } from "../checkpoint.ts";
+import { drive } from "../driver.ts";
+import type { Run } from "../method.ts";
+import { createOptimiser, type StochasticOptimiserOptions } from "../parts/optimiser.ts";
+import { rateFactor } from "../parts/schedule.ts";
+import { type ValidationScoreName, validationScore } from "../parts/validationScore.ts";
+import { shrinkWeights } from "../parts/weightDecay.ts";
+import type { CheckedMapOptions } from "./mapOptions.ts";
+
+/** What a descent needs beside the target. */
+export interface DescentOptions extends Pick<CheckedMapOptions, "schedule" | "batch" | "clip"> {
+  readonly optimiser: StochasticOptimiserOptions;
+  readonly epochs: number;
+  /** Rows kept out, what they judge by, and when judging ends the run. */
+  readonly validation?: {
+    readonly target: Target;
+    readonly score: ValidationScoreName;
+    readonly patience?: number;
+  };
+}
+
+/** Where a descent ended. */
+export interface Descent {
+  /** The parameters: the last, or the best by the validation score. */
+  readonly parameters: Float64Array;
+  /** Estimated U of every epoch, averaged over its steps. */
+  readonly trace: Float64Array;
+  /** Validation score after every epoch; empty without validation. */
+  readonly scores: Float64Array;
+  /** Number of the epoch, counted from 1, whose parameters were kept. */
+  readonly epoch: number;
+  /** Passes over the data, in gradients of all rows. */
+  readonly gradients: number;
+}
+
+/**
+ * Descends U by mini-batches, from the parameters that the target holds. An epoch takes every row once, in the order of
+ * the run's stream "order"; (N/B) times the loss of a batch stands for all rows. Rates are for the mean loss U/N.
+ *
+ * Throws a NumericError that names step, learning rate and norm of the parameters when U is no longer finite; the
+ * parameters of the last good epoch are in its details.
+ */
+export async function descend(
+  workspace: Workspace,
+  target: Target,
+  options: DescentOptions,
+  run: Run,
+  name: string,
+): Promise<Descent> {
+  const { rows, parameters, gradient, compiled } = target;
+  const { optimiser: settings, validation, epochs } = options;
+  const batch = Math.min(options.batch, rows);
+  const perEpoch = Math.ceil(rows / batch);
+  const total = epochs * perEpoch;
+  const optimiser = createOptimiser(workspace, parameters, gradient, settings);
+  const trace = new Float64Array(epochs);
+  const scores = new Float64Array(validation === undefined ? 0 : epochs);
+  const best = { parameters: Float64Array.from(parameters.view), score: Number.NEGATIVE_INFINITY, epoch: 0 };
+  let good = Float64Array.from(parameters.view);
+  const from = resume();
+
+  function checkpoint(done: number): Checkpoint {
+    const state = Object.entries(optimiser.state).map(([key, { view }]) => [key, Float64Array.from(view)] as const);
+    const arrays = [...state, ["parameters", Float64Array.from(parameters.view)], ["best", best.parameters]] as const;
+    const tensors = [...arrays, ["trace", trace], ["scores", scores]] as const;
+    return {
+      format: "credence-checkpoint",
+      version: 1,
+      run: name,
+      step: done,
+      values: { bestScore: Math.max(best.score, -Number.MAX_VALUE), bestEpoch: best.epoch },
+      tensors: Object.fromEntries(
+        tensors.map(([key, data]) => [key, { shape: [data.length], data: data.slice() }]),
+      ),
+    };
+  }
+
+  function resume(): number {
+    const found = resumedRun(run.checkpoints, name);
+    if (found === undefined) return 0;
+    for (const [key, vector] of Object.entries(optimiser.state)) {
+      vector.view.set(checkpointTensor(found, key, vector.length));
+    }
+    parameters.view.set(checkpointTensor(found, "parameters", parameters.length));
+    best.parameters.set(checkpointTensor(found, "best", parameters.length));
+    trace.set(checkpointTensor(found, "trace", trace.length));
+    scores.set(checkpointTensor(found, "scores", scores.length));
+    best.score = found.values["bestScore"]!;
+    best.epoch = found.values["bestEpoch"]!;
+    optimiser.restore(found.step);
+    good = Float64Array.from(parameters.view);
+    const within = found.step % perEpoch;
+    if (within > 0) shuffle(Math.floor(found.step / perEpoch));
+    return found.step;
+  }
+
+  function shuffle(epoch: number): void {
+    target.order.set(run.rng.fork("order").fork(epoch).permutation(rows));
+  }
+
+  function failure(step: number, rate: number): NumericError {
+    let squares = 0;
+    for (const value of good) squares += value * value;
+    const details = { step, rate, parameterNorm: Math.sqrt(squares), parameters: good };
+    return new NumericError({
+      where: "map",
+      problem: `the loss must stay finite, it is not at step ${step + 1} with learning rate ${rate.toPrecision(3)}; the last good parameters have norm ${details.parameterNorm.toPrecision(3)}`,
+      fix: "Use a smaller rate, or clip the gradient; standardise the data.",
+      details,
+    });
+  }
+
+  function endEpoch(epoch: number): boolean {
+    trace[epoch] = trace[epoch]! / perEpoch;
+    good.set(parameters.view);
+    if (validation === undefined) return false;
+    const score = validationScore(validation.score, validation.target, parameters.view);
+    scores[epoch] = score;
+    if (score > best.score) {
+      best.parameters.set(parameters.view);
+      best.score = score;
+      best.epoch = epoch + 1;
+    }
+    return validation.patience !== undefined && epoch + 1 - best.epoch >= validation.patience;
+  }
+
+  const step = (index: number): boolean => {
+    const epoch = Math.floor(index / perEpoch);
+    const start = (index % perEpoch) * batch;
+    if (start === 0) shuffle(epoch);
+    const count = Math.min(batch, rows - start);
+    const rate = settings.rate * rateFactor(options.schedule, index, total);
+    const value = target.loss(start, count, rows / count) + target.addPrior();
+    trace[epoch]! += value;
+    let scale = 1 / rows;
+    if (options.clip !== undefined) {
+      const length = norm(workspace, gradient) * scale;
+      if (length > options.clip) scale *= options.clip / length;
+    }
+    if (!(Number.isFinite(value) && Number.isFinite(scale))) throw failure(index, rate);
+    if (settings.decay > 0) shrinkWeights(compiled.form.groups, parameters.view, rate * settings.decay);
+    optimiser.step(rate, scale);
+    return start + count === rows && endEpoch(epoch);
+  };
+
+  let taken = from;
+  await drive(
+    run,
+    "training",
+    total,
+    (index) => {
+      taken = index + 1;
+      return step(index);
+    },
+    {
+      from,
+      ...(run.checkpoints === undefined
+        ? {}
+        : { keep: (done) => run.checkpoints!.save(checkpoint(done)) }),
+    },
+  );
+  const done = Math.ceil(taken / perEpoch);
+  return {
+    parameters: validation === undefined ? Float64Array.from(parameters.view) : best.parameters,
+    trace: trace.subarray(0, done),
+    scores: scores.subarray(0, validation === undefined ? 0 : done),
+    epoch: validation === undefined ? done : best.epoch,
+    gradients: taken / perEpoch,
+  };
+}
