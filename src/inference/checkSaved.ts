@@ -19,13 +19,18 @@ export function checkSaved(saved: SavedPosterior): void {
   }
   for (const part of ["options", "model", "scaler", "values", "tensors"] as const) fieldsOf(saved, part);
   if (!isCount(saved.inputs)) throw broken("inputs", "a whole number", show(saved.inputs));
+  const { targets = 1, classes = [] } = saved;
+  if (!isCount(targets) || targets === 0) throw broken("targets", "a whole number above 0", show(targets));
+  if (!Array.isArray(classes) || !classes.every((name) => typeof name === "string")) {
+    throw broken("classes", "an array of names", show(classes));
+  }
   for (const [key, value] of Object.entries(saved.values)) {
     if (typeof value === "string" || Number.isFinite(value)) continue;
     throw broken(`values.${key}`, "a finite number or a text", show(value));
   }
   for (const key of Object.keys(saved.tensors)) checkTensor(`tensors.${key}`, fieldsOf(saved.tensors, key));
   checkScaler("scaler.x", fieldsOf(saved.scaler, "x"), saved.inputs);
-  checkScaler("scaler.y", fieldsOf(saved.scaler, "y"));
+  checkScaler("scaler.y", fieldsOf(saved.scaler, "y"), targets);
 }
 
 /** What the action gives; whatever the library objects to on the way is a fault of the saved posterior. */

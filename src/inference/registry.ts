@@ -3,6 +3,7 @@ import { FormatError } from "../errors/errors.ts";
 import { blameSaved, checkSaved } from "./checkSaved.ts";
 import { conclude, exact } from "./exact/exact.ts";
 import { loadExact } from "./exact/saveExact.ts";
+import { loadMap, map } from "./map/map.ts";
 import type { InferenceMethod, Posterior } from "./method.ts";
 import type { SavedPosterior } from "./savedPosterior.ts";
 
@@ -24,6 +25,12 @@ const METHODS: Readonly<Record<string, Registered>> = {
     summary: "Closed-form posterior of a network that is linear in its parameters (section 9.3.5).",
     create: (options) => exact(options),
     load: (saved) => loadExact(saved, conclude),
+  },
+  map: {
+    summary:
+      "Maximum a posteriori: one parameter vector, trained with regularisation and early stopping (9.1, 9.3.1).",
+    create: (options) => map(options),
+    load: loadMap,
   },
 };
 

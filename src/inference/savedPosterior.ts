@@ -15,6 +15,10 @@ export interface SavedPosterior {
   readonly options: Readonly<Record<string, unknown>>;
   readonly model: Model["spec"];
   readonly inputs: number;
+  /** Number of targets; absent means 1. */
+  readonly targets?: number;
+  /** Names of the classes; absent or empty where the target is not a class. */
+  readonly classes?: readonly string[];
   readonly scaler: Scaler;
   /** Scalars of the method. */
   readonly values: Readonly<Record<string, number | string>>;

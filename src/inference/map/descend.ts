@@ -64,8 +64,14 @@ export async function descend(
   const from = resume();
 
   function checkpoint(done: number): Checkpoint {
-    const state = Object.entries(optimiser.state).map(([key, { view }]) => [key, Float64Array.from(view)] as const);
-    const arrays = [...state, ["parameters", Float64Array.from(parameters.view)], ["best", best.parameters]] as const;
+    const state = Object.entries(optimiser.state).map(
+      ([key, { view }]) => [key, Float64Array.from(view)] as const,
+    );
+    const arrays = [
+      ...state,
+      ["parameters", Float64Array.from(parameters.view)],
+      ["best", best.parameters],
+    ] as const;
     const tensors = [...arrays, ["trace", trace], ["scores", scores]] as const;
     return {
       format: "credence-checkpoint",
@@ -158,9 +164,7 @@ export async function descend(
     },
     {
       from,
-      ...(run.checkpoints === undefined
-        ? {}
-        : { keep: (done) => run.checkpoints!.save(checkpoint(done)) }),
+      ...(run.checkpoints === undefined ? {} : { keep: (done) => run.checkpoints!.save(checkpoint(done)) }),
     },
   );
   const done = Math.ceil(taken / perEpoch);

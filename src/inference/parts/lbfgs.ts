@@ -36,8 +36,8 @@ export function createLbfgs(
   { memory = 10, tolerance = 1e-9 }: LbfgsOptions = {},
 ): Lbfgs {
   const n = start.length;
-  let at = Float64Array.from(start);
-  let gradient = new Float64Array(n);
+  let at: Float64Array = Float64Array.from(start);
+  let gradient: Float64Array = new Float64Array(n);
   let value = evaluate(at, gradient);
   let evaluations = 1;
   const pairs: { readonly s: Float64Array; readonly y: Float64Array; readonly rho: number }[] = [];
@@ -79,7 +79,13 @@ export function createLbfgs(
     const g = new Float64Array(n);
     const v = evaluate(point, g);
     evaluations += 1;
-    return { t, value: Number.isFinite(v) ? v : Number.POSITIVE_INFINITY, slope: dot(g, d), at: point, gradient: g };
+    return {
+      t,
+      value: Number.isFinite(v) ? v : Number.POSITIVE_INFINITY,
+      slope: dot(g, d),
+      at: point,
+      gradient: g,
+    };
   }
 
   /** A step that satisfies the strong Wolfe conditions, or the best one found that at least descends. */
@@ -90,7 +96,8 @@ export function createLbfgs(
     let t = first;
     for (let k = 0; k < MOST_TRIALS; k++) {
       const trial = tryStep(d, t);
-      const tooHigh = !(trial.value <= value + DECREASE * t * slope) || (low.t > 0 && trial.value >= low.value);
+      const tooHigh =
+        !(trial.value <= value + DECREASE * t * slope) || (low.t > 0 && trial.value >= low.value);
       if (tooHigh) high = trial;
       else {
         if (Math.abs(trial.slope) <= -CURVATURE * slope) return trial;

@@ -7,7 +7,11 @@ import type { Reals } from "../../numeric/kernels/special.ts";
 export type ValidationScoreName = "logScore" | "rmse" | "accuracy";
 
 /** Throws an ArgumentError where the score does not speak of what the model predicts. */
-export function checkValidationScore(where: string, name: ValidationScoreName, { model }: CompiledModel): void {
+export function checkValidationScore(
+  where: string,
+  name: ValidationScoreName,
+  { model }: CompiledModel,
+): void {
   const { kind } = model.spec.likelihood;
   const fits = name === "logScore" || (name === "accuracy") === (model.outcome === "classification");
   if (fits && !(name === "rmse" && kind === "poisson")) return;
