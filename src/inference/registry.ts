@@ -6,6 +6,7 @@ import { loadExact } from "./exact/saveExact.ts";
 import { loadMap, map } from "./map/map.ts";
 import type { InferenceMethod, Posterior } from "./method.ts";
 import type { SavedPosterior } from "./savedPosterior.ts";
+import { bayesByBackprop, loadBayesByBackprop } from "./variational/bayesByBackprop.ts";
 
 /** A method as data: its registered name and its options. */
 export interface MethodSpec {
@@ -31,6 +32,11 @@ const METHODS: Readonly<Record<string, Registered>> = {
       "Maximum a posteriori: one parameter vector, trained with regularisation and early stopping (9.1, 9.3.1).",
     create: (options) => map(options),
     load: loadMap,
+  },
+  "bayes-by-backprop": {
+    summary: "Variational inference: a normal distribution that maximises the evidence lower bound (9.3.5).",
+    create: (options) => bayesByBackprop(options),
+    load: loadBayesByBackprop,
   },
 };
 
