@@ -10,6 +10,8 @@ export interface Marginals {
   /** The name of the family, for messages and reports. */
   readonly family: string;
   readonly size: number;
+  /** Whether values are isolated (counts and their images), so that `logProb` is a log probability. Default false. */
+  readonly discrete?: boolean;
   mean(i: number): number;
   variance(i: number): number;
   /** log density (or log probability) of y. */

@@ -5,6 +5,7 @@ import type { Marginals } from "./marginals.ts";
 import { mixtureCrps } from "./mixtureCrps.ts";
 import { pickComponent, weighComponents } from "./mixtureWeights.ts";
 import { flattenNormals } from "./normalMixtureMarginals.ts";
+import { flattenPoissons } from "./poissonMixtureMarginals.ts";
 
 /**
  * At every position the mixture sum_s weights[s] F_s of the components there: exactly what averaging a predictive
@@ -12,7 +13,8 @@ import { flattenNormals } from "./normalMixtureMarginals.ts";
  *
  * Mean, variance (law of total variance), density, cdf and score are exact; a quantile is the root of the cdf,
  * bracketed by the smallest and largest quantile of the components. Normal components, nested or not, become one flat
- * mixture. Equal weights by default; components of weight 0 are left out; a mixture of one is its member.
+ * mixture, and so do Poisson ones, whose quantiles are counts. Of mixtures that jump (counts with real numbers, images of counts) the
+ * score has an error of 1e-5, as it comes from quadrature. Equal weights by default; components of weight 0 are left out; a mixture of one is its member.
  * Throws an ArgumentError without components or with negative weights, a ShapeError if sizes differ.
  */
 export function mixtureMarginals(components: readonly Marginals[], weights?: ArrayLike<number>): Marginals {
@@ -20,7 +22,11 @@ export function mixtureMarginals(components: readonly Marginals[], weights?: Arr
   const { size } = components[0]!;
   for (const c of components) checkLength("mixtureMarginals", "component", { length: c.size }, size);
   if (used.components.length === 1) return used.components[0]!;
-  return flattenNormals(used.components, used.weights) ?? generalMixture(used.components, used.weights, size);
+  return (
+    flattenNormals(used.components, used.weights) ??
+    flattenPoissons(used.components, used.weights) ??
+    generalMixture(used.components, used.weights, size)
+  );
 }
 
 function generalMixture(components: readonly Marginals[], w: Float64Array, size: number): Marginals {
@@ -34,6 +40,7 @@ function generalMixture(components: readonly Marginals[], w: Float64Array, size:
     );
   return {
     family: "mixture",
+    discrete: components.every((c) => c.discrete === true),
     size,
     mean,
     variance: (i) => {

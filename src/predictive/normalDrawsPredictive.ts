@@ -4,6 +4,7 @@ import type { Matrix } from "../numeric/matrix.ts";
 import { checkVariances } from "./checkVariances.ts";
 import { makePredictive } from "./makePredictive.ts";
 import { pickComponent, weighComponents } from "./mixtureWeights.ts";
+import { normalMarginals } from "./normalMarginals.ts";
 import { normalMixtureMarginals } from "./normalMixtureMarginals.ts";
 import type { RegressionPredictive } from "./predictive.ts";
 
@@ -53,9 +54,12 @@ export function normalDrawsPredictive(draws: NormalDraws): RegressionPredictive 
       aleatoric[i] = aleatoric[i]! + weights[k]! * variance;
     }
   }
+  // A mixture of one is its member.
+  const distributions = (sd: Float64Array) =>
+    count === 1 ? normalMarginals(location, sd) : normalMixtureMarginals(size, weights, location, sd);
   return makePredictive({
-    observation: normalMixtureMarginals(size, weights, location, scale),
-    function: normalMixtureMarginals(size, weights, location, new Float64Array(size * count)),
+    observation: distributions(scale),
+    function: distributions(new Float64Array(size * count)),
     aleatoric,
     targets,
     drawJoint: (of, rng, out) => {

@@ -48,7 +48,10 @@ export interface RegressionPredictive {
   quantile(p: number, of?: Of): Float64Array;
   /** P(Y <= y) at the observed y: the probability integral transform. */
   cdf(y: ArrayLike<number>, of?: Of): Float64Array;
-  /** log density of y, per prediction; in nats, with y in its own units. Of a point mass: +Infinity or -Infinity. */
+  /**
+   * log density of y, or log probability of a count, per prediction; in nats, with y in its own units. Of a point mass:
+   * +Infinity or -Infinity.
+   */
   logProb(y: ArrayLike<number>, of?: Of): Float64Array;
   /** Continuous ranked probability score of y, per prediction; in units of y, smaller is better. */
   crps(y: ArrayLike<number>, of?: Of): Float64Array;

@@ -2,6 +2,8 @@ import { checkKeys, checkNumber } from "../errors/checks.ts";
 import { makePredictive } from "./makePredictive.ts";
 import type { Marginals } from "./marginals.ts";
 import { isNormal, normalMarginals } from "./normalMarginals.ts";
+import { isPoisson, poissonMarginals } from "./poissonMarginals.ts";
+import { isPoissonMixture, poissonMixtureMarginals } from "./poissonMixtureMarginals.ts";
 import type { RegressionPredictive } from "./predictive.ts";
 import { partsOf } from "./predictiveParts.ts";
 
@@ -59,8 +61,16 @@ function takeMarginals(base: Marginals, positions: Uint32Array): Marginals {
       Float64Array.from(positions, (i) => base.scale[i]!),
     );
   }
+  if (isPoisson(base)) return poissonMarginals(Float64Array.from(positions, (i) => base.rate[i]!));
+  if (isPoissonMixture(base)) {
+    const count = base.weights.length;
+    const rate = new Float64Array(positions.length * count);
+    positions.forEach((i, k) => void rate.set(base.rate.subarray(i * count, (i + 1) * count), k * count));
+    return poissonMixtureMarginals(positions.length, base.weights, rate);
+  }
   return {
     family: base.family,
+    discrete: base.discrete === true,
     size: positions.length,
     mean: (k) => base.mean(at(k)),
     variance: (k) => base.variance(at(k)),

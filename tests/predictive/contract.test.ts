@@ -6,7 +6,10 @@ import {
   noNoise,
   normals,
   ofAnyShape,
+  poissonBanks,
   someNoise,
+  someRate,
+  studentTBanks,
   studentTs,
 } from "./families.ts";
 
@@ -36,3 +39,20 @@ predictiveContract("affine image of a mixture of normals", ofAnyShape(imagesOf(m
 predictiveContract("mixture of affine images", ofAnyShape(mixturesOf(imagesOf(normals), imagesOf(ts))), {
   runs: 8,
 });
+predictiveContract("bank of draws with t noise", ofAnyShape(studentTBanks([5, 8.5, 34], 6)), { runs: 6 });
+predictiveContract("bank of draws with heavy t noise", ofAnyShape(studentTBanks([0.8, 1.5, 2, 3], 6)), {
+  moments: false,
+  runs: 6,
+});
+
+const poissons = poissonBanks(someRate, 1, 1);
+predictiveContract("Poisson", ofAnyShape(poissons), { counts: true });
+predictiveContract("bank of Poisson draws", ofAnyShape(poissonBanks(someRate, 2, 60)), {
+  counts: true,
+  runs: 15,
+});
+predictiveContract(
+  "mixture of Poissons and banks of them",
+  ofAnyShape(mixturesOf(poissons, poissonBanks(someRate, 2, 5))),
+  { counts: true, runs: 15 },
+);

@@ -3,7 +3,10 @@ import { createMatrix } from "../../src/numeric/matrix.ts";
 import { affinePredictive, mixturePredictive } from "../../src/predictive/combine.ts";
 import { normalDrawsPredictive } from "../../src/predictive/normalDrawsPredictive.ts";
 import { normalPredictive, studentTPredictive } from "../../src/predictive/normalPredictive.ts";
+import { poissonDrawsPredictive } from "../../src/predictive/poissonDrawsPredictive.ts";
 import type { RegressionPredictive } from "../../src/predictive/predictive.ts";
+
+import { studentTDrawsPredictive } from "../../src/predictive/studentTDrawsPredictive.ts";
 
 /** Rows and targets of a predictive distribution. */
 export interface Shape {
@@ -126,6 +129,47 @@ export const banks =
           targets: shape.targets,
         }),
       );
+
+/** Banks of 1 to `most` posterior draws with Student t noise of the draw and target. */
+export const studentTBanks =
+  (dfs: readonly number[], most: number): Make =>
+  (shape) =>
+    fc
+      .integer({ min: 1, max: most })
+      .chain((count) =>
+        fc.record({
+          df: fc.constantFrom(...dfs),
+          values: array(hundredths(-3, 3), count * total(shape)),
+          scales: array(hundredths(0.1, 1), count * shape.targets),
+          count: fc.constant(count),
+        }),
+      )
+      .map(({ df, values, scales, count }) =>
+        studentTDrawsPredictive({
+          df,
+          values: createMatrix(count, total(shape), values),
+          scales: createMatrix(count, shape.targets, scales),
+          targets: shape.targets,
+        }),
+      );
+
+/** Banks of `least` to `most` posterior draws of Poisson rates. */
+export const poissonBanks =
+  (rate: fc.Arbitrary<number>, least: number, most: number): Make =>
+  (shape) =>
+    fc
+      .integer({ min: least, max: most })
+      .chain((count) => fc.tuple(array(rate, count * total(shape)), fc.constant(count)))
+      .map(([rates, count]) =>
+        poissonDrawsPredictive({ rates: createMatrix(count, total(shape), rates), targets: shape.targets }),
+      );
+
+/** Rates of counts: mostly of everyday size, some 0, some in the thousands. */
+export const someRate: fc.Arbitrary<number> = fc.oneof(
+  { arbitrary: hundredths(0.05, 30), weight: 8 },
+  { arbitrary: fc.constant(0), weight: 1 },
+  { arbitrary: hundredths(200, 3000), weight: 1 },
+);
 
 /** Noise variances of a bank of draws. */
 export const someNoise: fc.Arbitrary<number> = hundredths(0.04, 1);
