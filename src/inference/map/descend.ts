@@ -5,6 +5,7 @@ import type { Workspace } from "../../numeric/kernels/workspace.ts";
 import { type Checkpoint, checkpointTensor, resumedRun } from "../checkpoint.ts";
 import { drive } from "../driver.ts";
 import type { Run } from "../method.ts";
+import { inputJitter } from "../parts/inputJitter.ts";
 import { createOptimiser, type StochasticOptimiserOptions } from "../parts/optimiser.ts";
 import { rateFactor } from "../parts/schedule.ts";
 import { type ValidationScoreName, validationScore } from "../parts/validationScore.ts";
@@ -12,7 +13,8 @@ import { shrinkWeights } from "../parts/weightDecay.ts";
 import type { CheckedMapOptions } from "./mapOptions.ts";
 
 /** What a descent needs beside the target. */
-export interface DescentOptions extends Pick<CheckedMapOptions, "schedule" | "batch" | "clip"> {
+export interface DescentOptions
+  extends Pick<CheckedMapOptions, "schedule" | "batch" | "clip" | "inputNoise"> {
   readonly optimiser: StochasticOptimiserOptions;
   readonly epochs: number;
   /** Rows kept out, what they judge by, and when judging ends the run. */
@@ -134,12 +136,16 @@ export async function descend(
     return validation.patience !== undefined && epoch + 1 - best.epoch >= validation.patience;
   }
 
+  const jitter =
+    options.inputNoise > 0 ? inputJitter(target, options.inputNoise, run.rng.fork("jitter")) : undefined;
+
   const step = (index: number): boolean => {
     const epoch = Math.floor(index / perEpoch);
     const start = (index % perEpoch) * batch;
     if (start === 0) shuffle(epoch);
     const count = Math.min(batch, rows - start);
     const rate = settings.rate * rateFactor(options.schedule, index, total);
+    jitter?.add(index * batch, start, count);
     const value = target.loss(start, count, rows / count) + target.addPrior();
     trace[epoch]! += value;
     let scale = 1 / rows;
@@ -167,6 +173,7 @@ export async function descend(
       ...(run.checkpoints === undefined ? {} : { keep: (done) => run.checkpoints!.save(checkpoint(done)) }),
     },
   );
+  jitter?.remove();
   const done = Math.ceil(taken / perEpoch);
   return {
     parameters: validation === undefined ? Float64Array.from(parameters.view) : best.parameters,
