@@ -55,7 +55,8 @@ export type { Boundary } from "./inference/exact/learnVariances.ts";
 export { leaveOneOut } from "./inference/exact/leaveOneOut.ts";
 export type { SolverName } from "./inference/exact/solution.ts";
 export type { Executor, Task, TaskResult, TaskRun } from "./inference/executor.ts";
-export { type FitResult, type FitSpec, loadFit } from "./inference/fitTask.ts";
+export type { FitResult, FitSpec, MethodSpec } from "./inference/fitResult.ts";
+export { loadFit } from "./inference/fitTask.ts";
 export type { Inputs } from "./inference/inputs.ts";
 export { type MapMethod, type MapPosterior, map } from "./inference/map/map.ts";
 export type { EarlyStopping, LbfgsSpec, MapOptions } from "./inference/map/mapOptions.ts";
@@ -72,7 +73,7 @@ export type {
 export type { AdamSpec, SgdSpec } from "./inference/parts/optimiser.ts";
 export type { Schedule } from "./inference/parts/schedule.ts";
 export { type PriorPredictiveOptions, priorPredictive } from "./inference/priorPredictive.ts";
-export { createMethod, listMethods, loadPosterior, type MethodSpec } from "./inference/registry.ts";
+export { createMethod, listMethods, loadPosterior } from "./inference/registry.ts";
 export type { SavedPosterior, Tensor } from "./inference/savedPosterior.ts";
 export { inlineExecutor } from "./inference/tasks.ts";
 export { bayesByBackprop, type VariationalMethod } from "./inference/variational/bayesByBackprop.ts";

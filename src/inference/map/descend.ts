@@ -97,8 +97,8 @@ export async function descend(
     best.parameters.set(checkpointTensor(found, "best", parameters.length));
     trace.set(checkpointTensor(found, "trace", trace.length));
     scores.set(checkpointTensor(found, "scores", scores.length));
-    best.score = found.values["bestScore"]!;
-    best.epoch = found.values["bestEpoch"]!;
+    best.score = Number(found.values["bestScore"]);
+    best.epoch = Number(found.values["bestEpoch"]);
     optimiser.restore(found.step);
     good = Float64Array.from(parameters.view);
     const within = found.step % perEpoch;
