@@ -81,8 +81,8 @@ describe.each(HEADS)("the potential: %s", (...head) => {
   test("in f32 it has more than five digits of that in f64", () => {
     let number = 0;
     for (const [name, options] of casesOf(head)) {
-      // One in three, which meets every prior, activation and depth: they come in other numbers.
-      if (number++ % 3 > 0) continue;
+      // One in seven, which meets every prior, activation and depth: they come in other numbers.
+      if (number++ % 7 > 0) continue;
       const expected = potentialOf(clearOfKinks(options));
       const found = potentialOf(clearOfKinks({ ...options, precision: "f32" }));
       const error = Math.abs(found.value - expected.value) / Math.max(1, Math.abs(expected.value));
