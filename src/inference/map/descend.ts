@@ -44,7 +44,7 @@ export interface Descent {
  * the run's stream "order"; (N/B) times the loss of a batch stands for all rows. Rates are for the mean loss U/N.
  *
  * Throws a NumericError that names step, learning rate and norm of the parameters when U is no longer finite; the
- * parameters of the last good epoch are in its details.
+ * parameters at the start of the last epoch that began well are in its details.
  */
 export async function descend(
   workspace: Workspace,
@@ -62,8 +62,8 @@ export async function descend(
   const trace = new Float64Array(epochs);
   const scores = new Float64Array(validation === undefined ? 0 : epochs);
   const best = { parameters: Float64Array.from(parameters.view), score: Number.NEGATIVE_INFINITY, epoch: 0 };
-  let good = Float64Array.from(parameters.view);
   const from = resume();
+  const good = Float64Array.from(parameters.view);
 
   function checkpoint(done: number): Checkpoint {
     const state = Object.entries(optimiser.state).map(
@@ -100,7 +100,6 @@ export async function descend(
     best.score = Number(found.values["bestScore"]);
     best.epoch = Number(found.values["bestEpoch"]);
     optimiser.restore(found.step);
-    good = Float64Array.from(parameters.view);
     const within = found.step % perEpoch;
     if (within > 0) shuffle(Math.floor(found.step / perEpoch));
     return found.step;
@@ -124,7 +123,6 @@ export async function descend(
 
   function endEpoch(epoch: number): boolean {
     trace[epoch] = trace[epoch]! / perEpoch;
-    good.set(parameters.view);
     if (validation === undefined) return false;
     const score = validationScore(validation.score, validation.target, parameters.view);
     scores[epoch] = score;
@@ -154,6 +152,8 @@ export async function descend(
       if (length > options.clip) scale *= options.clip / length;
     }
     if (!(Number.isFinite(value) && Number.isFinite(scale))) throw failure(index, rate);
+    // Only now it is known that the parameters with which the epoch begins are good.
+    if (start === 0) good.set(parameters.view);
     if (settings.decay > 0) shrinkWeights(compiled.form.groups, parameters.view, rate * settings.decay);
     optimiser.step(rate, scale);
     return start + count === rows && endEpoch(epoch);
