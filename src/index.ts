@@ -102,6 +102,7 @@ export { rmse } from "./metrics/rmse.ts";
 export { rSquared } from "./metrics/rSquared.ts";
 export type { ScoreEntry } from "./metrics/scoreEntry.ts";
 export { type Sharpness, sharpness } from "./metrics/sharpness.ts";
+export { defaultNetworkSpec } from "./model/defaultNetworkSpec.ts";
 export { defaultModelSpec, INPUT_SCALES } from "./model/defaultSpec.ts";
 export type {
   BernoulliLikelihoodSpec,
