@@ -1,8 +1,10 @@
 import { checkKeys, checkNumber } from "../../errors/checks.ts";
 import { ArgumentError } from "../../errors/errors.ts";
+import { exp, log } from "../../numeric/special.ts";
 import { formatCount, formatNumber } from "../format/formatNumber.ts";
 import { lightPalette } from "../palette.ts";
 import { type Markish, ruleX } from "../plot.ts";
+import type { Domain } from "./domain.ts";
 import { type FigureOptions, type FigurePanel, type FigureParts, figureOptionNames } from "./figure.ts";
 import { fitText } from "./fitName.ts";
 import { markStyles } from "./markStyles.ts";
@@ -41,6 +43,8 @@ export interface RatioOptions extends FigureOptions {
 
 /** Height of a row in units of the drawing. */
 const ROW = 26;
+/** Room for "0.356x" beside the smallest ratio, as a share of the axis, when the text is at its largest. */
+const LABEL_SHARE = 0.19;
 /** Room for a name, in multiples of the size of the text. */
 const NAME_ROOM = 13;
 
@@ -68,10 +72,7 @@ export function ratioParts(
   const all = groups.flatMap(({ ratios }) => ratios);
   const goals = all.filter(({ goal }) => goal !== undefined);
   const met = goals.filter(({ value, goal }) => value >= goal!);
-  const domain: [number, number] = [
-    0.8 * Math.min(1, ...all.map(({ lower }) => lower)),
-    1.25 * Math.max(1, ...all.map(({ upper, goal = upper }) => Math.max(upper, goal))),
-  ];
+  const domain = ratioDomain(all);
   const labels = groups.map(({ ratios }) => ratios.map(({ name }) => fitText(name, NAME_ROOM)));
   const marginLeft = leftMargin("full", labels.flat());
   const sentences =
@@ -90,7 +91,7 @@ export function ratioParts(
     key: [
       { symbol: "curve", label: `median and ${rangeName}` },
       ...(goals.length === 0 ? [] : [{ symbol: "joint", label: "goal" } as const]),
-      { symbol: "reference", label: oneName },
+      { symbol: "upright", label: oneName },
     ],
     caption: ["The axis is logarithmic.", ...sentences],
     description: `${groups.length} groups of ratios from ${formatNumber(domain[0])} to ${formatNumber(domain[1])}. ${sentences.join(" ")}`,
@@ -114,6 +115,14 @@ export function ratioParts(
   };
 }
 
+/** An axis that holds all ratios and goals, 1, and what is written to the left of ratios below 1. */
+function ratioDomain(all: readonly Ratio[]): Domain {
+  const ends = all.flatMap(({ lower, upper, goal = upper }) => [lower, upper, goal]);
+  const [low, high] = [Math.min(1, ...ends), 1.25 * Math.max(1, ...ends)];
+  const room = all.some(({ value }) => value < 1) ? LABEL_SHARE : 0.05;
+  return [exp(log(low) - room * (log(high) - log(low))), high];
+}
+
 function checkRatios(groups: readonly RatioGroup[], options: RatioOptions): void {
   const where = "ratioFigure";
   checkKeys(where, options, [...figureOptionNames, "xName", "oneName", "rangeName"]);
@@ -129,7 +138,7 @@ function checkRatios(groups: readonly RatioGroup[], options: RatioOptions): void
 
 interface Frame {
   readonly labels: readonly string[];
-  readonly domain: readonly [number, number];
+  readonly domain: Domain;
   readonly marginLeft: number;
   readonly last: boolean;
   readonly xName: string;
@@ -162,13 +171,15 @@ function ratioPanel(
     },
     document,
   );
-  ratios.forEach(({ value, upper, goal = upper }, i) => {
-    const place = { x: panel.x(Math.max(upper, goal)) + 8, y: panel.y(i), dy: 0.35 } as const;
-    appendText(document, panel.svg, `${formatNumber(value, 3)}×`, {
-      ...place,
-      className: "mark-name",
-      fill: lightPalette.ink,
-    });
+  ratios.forEach(({ value, lower, upper, goal = value }, i) => {
+    // Away from the line at 1, and beyond the goal where that is on the way.
+    const [end, anchor, gap] =
+      value < 1
+        ? ([Math.min(lower, goal), "end", -8] as const)
+        : ([Math.max(upper, goal), "start", 8] as const);
+    const place = { x: panel.x(end) + gap, y: panel.y(i), dy: 0.35, anchor } as const;
+    const style = { className: "mark-name", fill: lightPalette.ink } as const;
+    appendText(document, panel.svg, `${formatNumber(value, 3)}×`, { ...place, ...style });
   });
   return { svg: panel.svg, title: heading };
 }
