@@ -138,7 +138,7 @@ describe("broken estimators are caught", () => {
       return {
         ...layer,
         forward(rows: number, x: Float64Array, noise: Float64Array) {
-          of.weightSd.forEach((sd, i) => (wrong.weightSd[i] = sd * sd));
+          wrong.weightSd.set(of.weightSd.map((sd) => sd * sd));
           return layer.forward(rows, x, noise);
         },
       };

@@ -16,7 +16,7 @@ const factorisedSd = precision.map((row, j) => 1 / Math.sqrt(row[j]!));
 const shortfall =
   precision.reduce((sum, row, j) => sum + Math.log(row[j]!), 0) - invert(precision).logDeterminant;
 
-const fit = (options: VariationalOptions, of = model) =>
+const approximate = (options: VariationalOptions, of = model) =>
   bayesByBackprop(options).fit(of, data, { rng: createRng("oracle") });
 
 const logRatios = (found: ArrayLike<number>, wanted: readonly number[]) =>
@@ -26,7 +26,7 @@ describe("the factorised family on a linear-Gaussian model", () => {
   test.each(["reparameterisation", "local", "flipout"] as const)(
     "has the posterior's mean and the variances 1/Lambda_jj: %s",
     async (estimator) => {
-      const posterior = await fit({ estimator });
+      const posterior = await approximate({ estimator });
       expect(largestGap(posterior.mean, mean, sd)).toBeLessThan(0.02);
       expect(logRatios(posterior.std, factorisedSd)).toBeLessThan(0.03);
       // Which is not the posterior's own spread: a test that could not tell them apart would be worth nothing.
@@ -37,11 +37,14 @@ describe("the factorised family on a linear-Gaussian model", () => {
   );
 
   test("mini-batches stand for all rows", async () => {
-    const posterior = await fit({ batch: 8, steps: 30_000, rate: 0.003 });
+    const posterior = await approximate({ batch: 8, steps: 30_000, rate: 0.003 });
     expect(largestGap(posterior.mean, mean, sd)).toBeLessThan(0.1);
     expect(logRatios(posterior.std, factorisedSd)).toBeLessThan(0.05);
     // A forgotten N/B is a likelihood with N/B times the noise.
-    const twin = await fit({}, linearModel(data, problem.noiseVariance * (30 / 8), problem.priorVariance));
+    const twin = await approximate(
+      {},
+      linearModel(data, problem.noiseVariance * (30 / 8), problem.priorVariance),
+    );
     expect(logRatios(twin.std, factorisedSd)).toBeGreaterThan(0.3);
   });
 });
@@ -51,7 +54,7 @@ describe("families that hold the posterior find it", () => {
     ["full", { family: "full" }],
     ["low-rank, of rank D - 1", { family: { kind: "low-rank", rank: D - 1 } }],
   ])("%s: mean, covariance, and the evidence itself", async (_name, options) => {
-    const posterior = await fit(options);
+    const posterior = await approximate(options);
     expect(largestGap(posterior.mean, mean, sd)).toBeLessThan(0.02);
     expect(logRatios(posterior.std, sd)).toBeLessThan(0.03);
     expect(posterior.elbo!.value).toBeLessThanOrEqual(logEvidence);
@@ -64,7 +67,7 @@ describe("families that hold the posterior find it", () => {
   });
 
   test("log density is that of the normal distribution it reports", async () => {
-    const posterior = await fit({ family: "full" });
+    const posterior = await approximate({ family: "full" });
     const draw = posterior.sample(createRng("point"));
     const { inverse, logDeterminant } = invert(covariance);
     const square = quadraticForm(
@@ -78,7 +81,7 @@ describe("families that hold the posterior find it", () => {
 
 describe("temperature", () => {
   test.each([0.25, 4])("T = %f leaves the mean and scales the covariance by T", async (temperature) => {
-    const full = await fit({ family: "full", temperature });
+    const full = await approximate({ family: "full", temperature });
     const wanted = sd.map((value) => value * Math.sqrt(temperature));
     expect(largestGap(full.mean, mean, wanted)).toBeLessThan(0.02);
     expect(logRatios(full.std, wanted)).toBeLessThan(0.03);
@@ -88,7 +91,7 @@ describe("temperature", () => {
 
   test("a weight on the divergence in its place would be seen: it moves the mean", async () => {
     // KL times T is the likelihood, but not the prior, to the power 1/T.
-    const weighted = await fit(
+    const weighted = await approximate(
       { family: "full" },
       linearModel(data, problem.noiseVariance * 4, problem.priorVariance),
     );
