@@ -10,8 +10,9 @@ import { splitChains } from "./splitChains.ts";
  * the sample quantile of all draws.
  * Vehtari, Gelman, Simpson, Carpenter & Bürkner (2021), Bayesian Analysis 16(2), section 4.2.
  *
- * NaN if a draw is not finite, there are fewer than 12 draws per chain, or no draw lies above q: all draws are equal, or
- * their largest value is shared by so many that it is q itself.
+ * NaN if a draw is not finite, there are fewer than 12 draws per chain, or all indicators are equal: all draws are, or
+ * their largest value is shared by so many that it is q itself, or the only draw below q is the middle one of an odd
+ * number, which is in no half.
  * Throws an ArgumentError if there is no chain or p is not between 0 and 1, a ShapeError if lengths differ.
  */
 export function essQuantile(chains: Chains, p: number): number {
