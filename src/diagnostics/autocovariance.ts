@@ -15,10 +15,11 @@ export function autocovariance(draws: Float64Array, maxLag: number = draws.lengt
   return Float64Array.from({ length: maxLag + 1 }, (_, lag) => centredAutocovariance(centred, lag));
 }
 
-/** The draws minus their mean. */
+/** The draws minus their mean. The first draw is taken off before, so that a large offset rounds nothing. */
 export function centre(draws: Float64Array): Float64Array {
-  const { mean } = meanAndVariance(draws);
-  return draws.map((draw) => draw - mean);
+  const moved = draws.map((draw) => draw - draws[0]!);
+  const { mean } = meanAndVariance(moved);
+  return moved.map((draw) => draw - mean);
 }
 
 /** c_t of a chain whose mean is 0, in time n - t. */
