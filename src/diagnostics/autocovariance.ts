@@ -5,7 +5,7 @@ import { meanAndVariance } from "./meanAndVariance.ts";
  * Autocovariances of one chain at the lags 0 ... maxLag, by default all n of them:
  *   c_t = 1/n sum_(i < n - t) (x_i - mean)(x_(i+t) - mean).
  * The divisor n instead of n - t makes them a positive definite sequence whose long lags are not all noise (Geyer 1992,
- * Statistical Science 7(4), section 3.1). Empty for an empty chain; NaN if a draw is not finite.
+ * Statistical Science 7(4)). Empty for an empty chain; NaN if a draw is not finite.
  * Throws an ArgumentError unless maxLag is a whole number from 0 to n - 1.
  */
 export function autocovariance(draws: Float64Array, maxLag: number = draws.length - 1): Float64Array {

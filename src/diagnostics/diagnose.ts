@@ -33,7 +33,8 @@ type Value = Exclude<keyof Diagnosis, "reason">;
 /**
  * Mean, standard deviation and every diagnostic of {@link rHat}, {@link essBulk}, {@link essTail}, {@link mcseMean} and
  * {@link mcseSd}, or the reason why one cannot be given: a draw that is not finite, equal draws, too few draws, chains
- * that do not move, ties. A constant chain has no R-hat: it may be right, and it may be stuck.
+ * that do not move, ties. If all chains rest at one value there is no R-hat: that may be right, and they may be stuck. One
+ * chain that rests among others that move makes R-hat large.
  * Throws an ArgumentError if there is no chain, a ShapeError if lengths differ.
  */
 export function diagnose(chains: Chains): Diagnosis {

@@ -16,7 +16,7 @@ export const FEWEST_DRAWS_FOR_ESS = 6;
  * counts as that one (initial monotone sequence), and of the pair that ends it the first half is added if positive,
  * which makes tau less variable for antithetic chains. At most S log10(S) is returned: a smaller tau is noise.
  *
- * Geyer (1992), Statistical Science 7(4), section 3.3; Vehtari, Gelman, Simpson, Carpenter & Bürkner (2021), Bayesian
+ * Geyer (1992), Statistical Science 7(4); Vehtari, Gelman, Simpson, Carpenter & Bürkner (2021), Bayesian
  * Analysis 16(2), section 3.2; the end of the sum as in the R package posterior 1.4.0.
  * NaN if a draw is not finite, all draws are equal, or a chain has fewer than 6 draws.
  * Throws an ArgumentError if there is no chain, a ShapeError if lengths differ.

@@ -8,7 +8,7 @@ import { splitChains } from "./splitChains.ts";
 /**
  * Effective sample size for the quantile of level p: {@link essOf} the split chains of the indicators 1{x <= q}, q being
  * the sample quantile of all draws.
- * Vehtari, Gelman, Simpson, Carpenter & Bürkner (2021), Bayesian Analysis 16(2), section 4.2.
+ * Vehtari, Gelman, Simpson, Carpenter & Bürkner (2021), Bayesian Analysis 16(2).
  *
  * NaN if a draw is not finite, there are fewer than 12 draws per chain, or all indicators are equal: all draws are, or
  * their largest value is shared by so many that it is q itself, or the only draw below q is the middle one of an odd

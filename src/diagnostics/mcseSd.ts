@@ -9,7 +9,7 @@ import { toUnitRange } from "./toUnitRange.ts";
  * m_2 and m_4 of the draws, the sample variance has variance (m_4 - m_2^2)/ESS, and by the delta method the sd
  *   sqrt((m_4 - m_2^2)/(4 m_2 ESS)),
  * where ESS is the {@link essMean} of (x - mean)^2; no normal distribution is assumed. Kenney & Keeping (1951),
- * Mathematics of Statistics, part 2, chapter 7; the choice of ESS as in the R package posterior 1.4.0.
+ * Mathematics of Statistics, part 2; the choice of ESS as in the R package posterior 1.4.0.
  * NaN if a draw is not finite, all draws lie equally far from the mean, or there are fewer than 12 draws per chain.
  * Throws an ArgumentError if there is no chain, a ShapeError if lengths differ.
  */

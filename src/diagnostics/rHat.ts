@@ -12,7 +12,7 @@ export const FEWEST_DRAWS_FOR_R_HAT = 4;
  * The improved R-hat: the larger of the split R-hat of the normal scores of the draws (chains at different places) and of
  * the draws folded about their median, |x - median| (chains of different widths). It needs no moments and does not
  * change under increasing maps of the draws, apart from the folding. Chains may be used when it is below 1.01.
- * Vehtari, Gelman, Simpson, Carpenter & Bürkner (2021), Bayesian Analysis 16(2), section 3.1.
+ * Vehtari, Gelman, Simpson, Carpenter & Bürkner (2021), Bayesian Analysis 16(2).
  *
  * Where all draws lie equally far from the median, folding leaves nothing to compare and the first of the two is
  * returned. Infinity if every half of a chain rests at a value of its own. NaN if a draw is not finite, all draws are

@@ -8,7 +8,7 @@ import { toUnitRange } from "./toUnitRange.ts";
  * with W the mean of the variances of the m chains and B/n the variance of their means. Near 1 when the chains agree; a
  * chain that has not found the others raises it. `rHatBasic(splitChains(chains))` is the split R-hat.
  * Gelman & Rubin (1992), Statistical Science 7(4); Vehtari, Gelman, Simpson, Carpenter & Bürkner (2021), Bayesian
- * Analysis 16(2), equations 1 to 4.
+ * Analysis 16(2).
  *
  * Infinity if every chain rests at a value of its own. NaN if a draw is not finite, all draws are equal, or there are
  * fewer than two chains or two draws in each.
