@@ -4,7 +4,7 @@ import { axisX, axisY, frame, type Markish, plot } from "../plot.ts";
 import type { Domain } from "./domain.ts";
 import type { PanelSize } from "./figure.ts";
 import { finishSvg } from "./finishSvg.ts";
-import { fitName } from "./fitName.ts";
+import { fitName, fitText } from "./fitName.ts";
 import { markStyles } from "./markStyles.ts";
 import { CHARACTER_WIDTH, panelMeasures } from "./panelSizes.ts";
 import { appendText } from "./svgText.ts";
@@ -123,7 +123,10 @@ function axisMarks(spec: PanelSpec, ticksX: Ticks, ticksY: Ticks): Markish[] {
 function nameAxes(spec: PanelSpec, panel: Panel, document: Document): void {
   if (spec.heading !== undefined) {
     const place = { x: panel.left, y: panel.top - 9, className: "heading", fill: lightPalette.ink };
-    appendText(document, panel.svg, fitName(spec.heading, spec.size), place);
+    // It begins at the axis: a wide margin leaves it less room.
+    const { width, largestFont, nameRoom } = panelMeasures[spec.size];
+    const room = Math.min(nameRoom, (width - panel.left) / largestFont);
+    appendText(document, panel.svg, fitText(spec.heading, room), place);
   }
   if (spec.y.label !== undefined) {
     const place = { x: 0, y: panel.top - 11, className: "axis-name", fill: lightPalette.muted };

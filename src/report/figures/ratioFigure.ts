@@ -6,11 +6,11 @@ import { lightPalette } from "../palette.ts";
 import { type Markish, ruleX } from "../plot.ts";
 import type { Domain } from "./domain.ts";
 import { type FigureOptions, type FigurePanel, type FigureParts, figureOptionNames } from "./figure.ts";
-import { fitText } from "./fitName.ts";
+import { fitText, textWidth } from "./fitName.ts";
 import { markStyles } from "./markStyles.ts";
 import { panelMeasures } from "./panelSizes.ts";
 import { pointsMark, rangesMark, verticalsMark } from "./pathMarks.ts";
-import { leftMargin, plotPanel } from "./plotPanel.ts";
+import { plotPanel } from "./plotPanel.ts";
 import { standalone } from "./standalone.ts";
 import { appendText } from "./svgText.ts";
 
@@ -74,7 +74,9 @@ export function ratioParts(
   const met = goals.filter(({ value, goal }) => value >= goal!);
   const domain = ratioDomain(all);
   const labels = groups.map(({ ratios }) => ratios.map(({ name }) => fitText(name, NAME_ROOM)));
-  const marginLeft = leftMargin("full", labels.flat());
+  // Names are wider or narrower than the digits that margins of axes are made for.
+  const longest = labels.flat().reduce((most, label) => Math.max(most, textWidth(label)), 1);
+  const marginLeft = Math.ceil(longest * panelMeasures.full.largestFont) + 10;
   const sentences =
     goals.length === 0 ? [] : [`${met.length} of ${formatCount(goals.length)} goals are met.`];
   return {
