@@ -3,6 +3,7 @@ import type { Outcome } from "../model/model.ts";
 import { type Matrix, rowOf } from "../numeric/matrix.ts";
 import type { Note, Posterior } from "./method.ts";
 import { predictBank } from "./predictBank.ts";
+import { savedHead } from "./savedHead.ts";
 import type { SavedPosterior, Tensor } from "./savedPosterior.ts";
 
 /** What a posterior that is a bank of draws consists of. */
@@ -47,17 +48,8 @@ export function saveBank({
   values,
   tensors,
 }: BankParts): SavedPosterior {
-  const { model, scaler } = compiled;
   return {
-    format: "credence-posterior",
-    version: 1,
-    method,
-    options: { ...options },
-    model: model.spec,
-    inputs: model.inputs,
-    targets: model.targets,
-    classes: model.classes,
-    scaler,
+    ...savedHead(method, options, compiled),
     values: { ...values, notes: JSON.stringify(notes) },
     tensors: { ...tensors, bank: { shape: [bank.rows, bank.cols], data: bank.data } },
   };

@@ -7,13 +7,13 @@ import { createTarget } from "../../model/target.ts";
 import { checkTargetMemory } from "../../model/targetMemory.ts";
 import { withWorkspace } from "../../numeric/kernels/workspace.ts";
 import { createMatrix } from "../../numeric/matrix.ts";
-import { log } from "../../numeric/special.ts";
 import type { Rng } from "../../random/rng.ts";
 import { bankPosterior } from "../bankPosterior.ts";
 import { runName } from "../checkpoint.ts";
 import { loadBank } from "../loadBank.ts";
 import type { InferenceMethod, Note, Posterior, Run } from "../method.ts";
 import { initialise } from "../parts/initialise.ts";
+import { logJacobian } from "../parts/logJacobian.ts";
 import { checkValidationScore } from "../parts/validationScore.ts";
 import { prepare } from "../prepare.ts";
 import { savedNumber } from "../savedFields.ts";
@@ -113,14 +113,13 @@ async function fitMap<O extends Outcome>(
         fix: "Use a smaller rate, or clip the gradient; standardise the data.",
       });
     }
-    const jacobian = scaled.x.rows * compiled.scaler.y.scale.reduce((sum, scale) => sum + log(scale), 0);
     const epoch = "epoch" in found ? found.epoch : undefined;
     return mapPosterior<O>({
       options,
       compiled,
       ...found,
       parameters: Float64Array.from(target.parameters.view),
-      logPosterior: -potential - jacobian,
+      logPosterior: -potential - logJacobian(compiled.scaler, scaled.x.rows),
       notes: [...found.notes, choices(optimiser, epochs, options, epoch)],
     });
   });

@@ -6,10 +6,10 @@ import type { Model, Outcome } from "../../model/model.ts";
 import { createTarget, type Target } from "../../model/target.ts";
 import { checkTargetMemory } from "../../model/targetMemory.ts";
 import { withWorkspace } from "../../numeric/kernels/workspace.ts";
-import { log } from "../../numeric/special.ts";
 import type { Rng } from "../../random/rng.ts";
 import { runName } from "../checkpoint.ts";
 import type { InferenceMethod, Note, Run } from "../method.ts";
+import { logJacobian } from "../parts/logJacobian.ts";
 import { prepare } from "../prepare.ts";
 import type { SavedPosterior } from "../savedPosterior.ts";
 import { createFamily } from "./createFamily.ts";
@@ -143,8 +143,7 @@ function chooseEstimator(
 
 /** A standardised target adds -log s_y per row. */
 function inUnitsOfY(elbo: Elbo, { scaler }: CompiledModel, rows: number): Elbo {
-  const jacobian = rows * scaler.y.scale.reduce((sum, scale) => sum + log(scale), 0);
-  return { ...elbo, value: elbo.value - jacobian };
+  return { ...elbo, value: elbo.value - logJacobian(scaler, rows) };
 }
 
 function notesOn(options: CheckedVariationalOptions, batch: number, rows: number): readonly Note[] {

@@ -2,6 +2,7 @@ import { broken } from "../checkSaved.ts";
 import { loadCompiled } from "../loadBank.ts";
 import type { Note } from "../method.ts";
 import { savedCount, savedList, savedNumber, savedTensor } from "../savedFields.ts";
+import { savedHead } from "../savedHead.ts";
 import type { SavedPosterior } from "../savedPosterior.ts";
 import { familyCount } from "./createFamily.ts";
 import { checkVariationalOptions } from "./variationalOptions.ts";
@@ -10,18 +11,9 @@ import type { VariationalParts } from "./variationalParts.ts";
 /** The numbers of the family, and the name of the draws that predictions average over: they are drawn again. */
 export function saveVariational(parts: VariationalParts): SavedPosterior {
   const { compiled, options, lambda, key, elbo, trace, notes } = parts;
-  const { model, scaler } = compiled;
   const vector = (data: Float64Array) => ({ shape: [data.length], data });
   return {
-    format: "credence-posterior",
-    version: 1,
-    method: "bayes-by-backprop",
-    options: { ...options },
-    model: model.spec,
-    inputs: model.inputs,
-    targets: model.targets,
-    classes: model.classes,
-    scaler,
+    ...savedHead("bayes-by-backprop", options, compiled),
     values: {
       key0: key[0],
       key1: key[1],
