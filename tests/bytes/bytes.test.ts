@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { listMethods } from "../../src/inference/registry.ts";
 import expected from "./hashes.json" with { type: "json" };
 import { hashOf, runNames } from "./runs.ts";
 
@@ -8,4 +9,9 @@ it("the same seed gives the same bytes with plain SIMD on every engine", async (
   const found: Record<string, string> = {};
   for (const name of runNames) found[name] = await hashOf(name);
   expect(found).toEqual(expected);
+});
+
+it("every method of inference has its line", () => {
+  const named = new Set(runNames.map((name) => name.split(",")[0]));
+  expect(listMethods().filter(({ name }) => !named.has(name))).toEqual([]);
 });

@@ -1,9 +1,12 @@
 import { createDataset } from "../../src/data/createDataset.ts";
 import type { Dataset } from "../../src/data/dataset.ts";
 import { exact } from "../../src/inference/exact/exact.ts";
+import { createMethod } from "../../src/inference/registry.ts";
 import { createModel, type Model } from "../../src/model/model.ts";
 import type { ModelSpec } from "../../src/model/spec.ts";
 import { createBulkRandom } from "../../src/numeric/kernels/random.ts";
+import type { RegressionPredictive } from "../../src/predictive/predictive.ts";
+import { createRng } from "../../src/random/rng.ts";
 import type { HashedRun, HashedRuns } from "./hashedRun.ts";
 
 const random = createBulkRandom([17, 19]);
@@ -46,10 +49,34 @@ function exactRun(
 
 const units = (count: number) => ({ kind: "random-relu", units: count, seed: "bytes" }) as const;
 
-/** Whole methods of inference: one line each, from the data to the predictions. */
+/** A method by its name on a small network: everything that is saved of its posterior, and predictions. */
+function networkRun(name: string, options: Readonly<Record<string, unknown>>): HashedRun {
+  return async () => {
+    const data = dataset(80, 2);
+    const spec: ModelSpec = {
+      network: { kind: "mlp", hidden: [9], activation: "tanh" },
+      prior: { kind: "normal", variance: 1 },
+      likelihood: { kind: "normal", noiseVariance: 0.1 },
+    };
+    const run = { rng: createRng("bytes").fork(name) };
+    const posterior = await createMethod({ name, options }).fit(createModel(spec, data), data, run);
+    const { mean, std } = posterior.predict(data.x) as RegressionPredictive;
+    return [...Object.values(posterior.save().tensors).map((tensor) => tensor.data), mean, std];
+  };
+}
+
+/** Whole methods of inference, from the data to the predictions: at least one line each, "name" or "name, variant". */
 export const methodRuns: HashedRuns = {
-  exactCholesky: exactRun(700, 2, units(60), "cholesky"),
-  exactQr: exactRun(300, 2, units(40), "qr"),
-  exactFewRows: exactRun(30, 2, units(90)),
-  exactBanded: exactRun(500, 1, { kind: "shallow-relu", joints: { count: 40 } }),
+  "exact, cholesky": exactRun(700, 2, units(60), "cholesky"),
+  "exact, qr": exactRun(300, 2, units(40), "qr"),
+  "exact, few rows": exactRun(30, 2, units(90)),
+  "exact, banded": exactRun(500, 1, { kind: "shallow-relu", joints: { count: 40 } }),
+  map: networkRun("map", { epochs: 20 }),
+  "map, lbfgs": networkRun("map", { optimiser: { kind: "lbfgs", iterations: 40 } }),
+  "bayes-by-backprop": networkRun("bayes-by-backprop", { steps: 60, draws: 20 }),
+  "bayes-by-backprop, flipout": networkRun("bayes-by-backprop", {
+    steps: 60,
+    draws: 20,
+    estimator: "flipout",
+  }),
 };

@@ -36,6 +36,21 @@ describe("kernels called by address", () => {
     });
   });
 
+  it("gemm in f32 is exact beyond its blocks", () => {
+    const { arena, exports } = instance();
+    const [m, n, k] = [133, 261, 259];
+    arena.scope(() => {
+      const [a, b] = [integers(1, m * k, 9), integers(2, k * n, 9)];
+      const [at, bt, out] = [arena.allocate(m * k * 4), arena.allocate(k * n * 4), arena.allocate(m * n * 4)];
+      const scratch = arena.allocate(exports.gemmScratch());
+      arena.f32(at, m * k).set(a);
+      arena.f32(bt, k * n).set(b);
+      arena.f32(out, m * n).fill(0);
+      exports.gemmF32(m, n, k, at, false, bt, false, out, scratch);
+      expect(Float64Array.from(arena.f32(out, m * n))).toEqual(product(m, n, k, a, b));
+    });
+  });
+
   it("dot and axpy are exact on whole numbers for every length", () => {
     const { arena, exports } = instance();
     for (let n = 0; n < 40; n++) {

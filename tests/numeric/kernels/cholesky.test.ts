@@ -79,7 +79,22 @@ describe.each(["wasm", "relaxed", "js"] as const)("Cholesky and triangular solve
   it("gives the log determinant", () => {
     const l = Float64Array.of(2, 0, 5, 3);
     expect(choleskyLogDeterminant(2, l)).toBeCloseTo(Math.log(36), 14);
+    expect(choleskyLogDeterminant(1, Float64Array.of(1))).toBe(0);
     expect(choleskyLogDeterminant(0, new Float64Array(0))).toBe(0);
+    // det(B B' / n + I) of a 131 x 131 matrix against the product of its pivots by plain elimination.
+    const n = 131;
+    const a = positiveDefinite(7, n);
+    const factor = a.slice();
+    cholesky(n, factor);
+    let expected = 0;
+    for (let k = 0; k < n; k++) {
+      expected += Math.log(a[k * (n + 1)]!);
+      for (let i = k + 1; i < n; i++) {
+        const ratio = a[i * n + k]! / a[k * (n + 1)]!;
+        for (let j = k; j < n; j++) a[i * n + j]! -= ratio * a[k * n + j]!;
+      }
+    }
+    expect(choleskyLogDeterminant(n, factor)).toBeCloseTo(expected, 10);
   });
 
   it("solves with whole numbers exactly, for every triangle, transposition and layout", () => {
@@ -133,6 +148,13 @@ describe.each(["wasm", "relaxed", "js"] as const)("Cholesky and triangular solve
     expect(largestDifference(c, x)).toBeLessThan(1e-12);
     solveLowerTransposedRows(n, l, count, transposedRows);
     expect(largestDifference(transposedRows, transposed(n, count, x))).toBeLessThan(1e-12);
+    const u = transposed(n, n, l);
+    const upper = product(n, count, n, u, x);
+    solveUpperMany(n, u, count, upper);
+    expect(largestDifference(upper, x)).toBeLessThan(1e-12);
+    const lower = product(n, count, n, l, x);
+    solveUpperTransposedMany(n, u, count, lower);
+    expect(largestDifference(lower, x)).toBeLessThan(1e-12);
   });
 
   it("does not read the other triangle", () => {
@@ -165,6 +187,17 @@ describe("rank-one changes of a Cholesky factor", () => {
       }),
       { numRuns: 60, seed: 4 },
     );
+  });
+
+  it("are exact for nothing and for one element", () => {
+    const empty = new Float64Array(0);
+    rankOneUpdate(0, empty, empty);
+    expect(rankOneDowndate(0, empty, empty)).toBe(-1);
+    const one = Float64Array.of(3);
+    rankOneUpdate(1, one, Float64Array.of(4));
+    expect(one[0]).toBe(5);
+    expect(rankOneDowndate(1, one, Float64Array.of(4))).toBe(-1);
+    expect(one[0]).toBe(3);
   });
 
   it("the downdate says where it fails", () => {

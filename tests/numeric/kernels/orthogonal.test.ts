@@ -39,6 +39,20 @@ describe.each(["wasm", "relaxed", "js"] as const)("QR and symmetric eigenvalues,
     );
   });
 
+  it.each([
+    [1, 1],
+    [130, 97],
+    [97, 130],
+    [4099, 33],
+  ])("A'A = R'R beyond its blocks, %i x %i", (rows, cols) => {
+    const a = normals(rows, rows * cols);
+    const r = new Float64Array(cols * cols);
+    qr(rows, cols, a, r);
+    const gram = product(cols, cols, rows, transposed(rows, cols, a), a);
+    const again = product(cols, cols, cols, transposed(cols, cols, r), r);
+    expect(largestDifference(again, gram)).toBeLessThan(40 * cols * EPSILON * rows);
+  });
+
   it("handles columns that depend on each other, and zeros", () => {
     checkQr(3, 3, Float64Array.of(1, 2, 0, 1, 2, 0, 1, 2, 0));
     checkQr(70, 34, new Float64Array(70 * 34));
@@ -90,6 +104,16 @@ describe.each(["wasm", "relaxed", "js"] as const)("QR and symmetric eigenvalues,
       }),
       { numRuns: 60, seed: 2 },
     );
+  });
+
+  it("and for orders beyond its blocks", () => {
+    for (const n of [63, 65, 130]) {
+      const b = normals(n, n * n);
+      checkEigen(
+        n,
+        b.map((value, p) => value + b[(p % n) * n + Math.floor(p / n)]!),
+      );
+    }
   });
 
   it("knows the second difference: 2 - 2 cos(k pi / (n + 1))", () => {

@@ -87,6 +87,21 @@ describe.each(["wasm", "relaxed", "js"] as const)("products of matrices, %s", (c
     expect(largestDifference(out, product(cols, cols, rows, transposed(rows, cols, a), a))).toBe(0);
   });
 
+  it.each([
+    [1, 1],
+    [2050, 259],
+    [3, 90_000],
+  ])("gemv is exact beyond its blocks, %i x %i", (rows, cols) => {
+    const a = integers(4, rows * cols, 9);
+    for (const transposedA of [false, true]) {
+      const x = integers(5, transposedA ? rows : cols, 9);
+      const out = new Float64Array(transposedA ? cols : rows);
+      gemv(rows, cols, a, transposedA, x, out);
+      const expected = transposedA ? product(1, cols, rows, x, a) : product(rows, 1, cols, a, x);
+      expect(largestDifference(out, expected)).toBe(0);
+    }
+  });
+
   it("rejects arrays of another length", () => {
     expect(() => syrk(2, 2, new Float64Array(3), new Float64Array(4))).toThrow(/syrk: a must have length 4/);
     expect(() =>

@@ -100,6 +100,16 @@ describe.each(["wasm", "relaxed", "js"] as const)("special functions over arrays
     expInto(new Float64Array(0), new Float64Array(0));
   });
 
+  it.each(names)("%s of an array of any length is that of its numbers one by one", (name) => {
+    for (const Kind of [Float64Array, Float32Array]) {
+      const x = new Kind(40).map((_, i) => 0.01 + Math.abs(5 * Math.sin(i * i)));
+      const single = Array.from(x, (value) => values(FUNCTIONS[name].into, Kind.of(value))[0]!);
+      for (let n = 0; n <= 40; n++) {
+        expect(Array.from(values(FUNCTIONS[name].into, x.slice(0, n)))).toEqual(single.slice(0, n));
+      }
+    }
+  });
+
   it("rejects other lengths and mixed precisions", () => {
     expect(() => expInto(new Float64Array(2), new Float64Array(3))).toThrow(
       /expInto: out must have length 2/,
