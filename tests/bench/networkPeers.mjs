@@ -2,13 +2,55 @@
 // Each peer gives `step()`, which returns the loss before the update.
 
 /** TensorFlow.js with its WebAssembly back end, one thread, SIMD. Undefined where it is not installed. */
-export async function tensorflow(problem) {
+export async function openTensorflow() {
   const tf = await import("@tensorflow/tfjs").catch(() => undefined);
   if (tf === undefined) return undefined;
   await import("@tensorflow/tfjs-backend-wasm");
   tf.env().set("WASM_HAS_MULTITHREAD_SUPPORT", false);
   await tf.setBackend("wasm");
   await tf.ready();
+  return tf;
+}
+
+/** jax-js with its WebAssembly back end. Undefined where it is not installed. */
+export async function openJax() {
+  // It asks the browser what it runs on; Node 20 has no navigator.
+  globalThis.navigator ??= { userAgent: "node" };
+  const library = await import("@jax-js/jax").catch(() => undefined);
+  if (library === undefined) return undefined;
+  await library.init("wasm");
+  library.defaultDevice("wasm");
+  return library;
+}
+
+/** A step of Adam on a loss of (parameters, input, target), compiled by `jit`: [value, parameters, m, v] after it. */
+export function jaxAdam({ numpy: np, jit, valueAndGrad }, loss, rate) {
+  return jit((parameters, m, v, correction1, correction2, input, target) => {
+    const [value, gradient] = valueAndGrad(loss)(
+      parameters.map((p) => p.ref),
+      input,
+      target,
+    );
+    const [newParameters, newM, newV] = [[], [], []];
+    parameters.forEach((p, i) => {
+      const g = gradient[i];
+      const mean = m[i].mul(0.9).add(g.ref.mul(0.1));
+      const square = v[i].mul(0.999).add(g.ref.mul(g).mul(0.001));
+      newM.push(mean.ref);
+      newV.push(square.ref);
+      const divisor = np.sqrt(square.mul(correction2.ref)).add(1e-8);
+      newParameters.push(p.sub(mean.mul(correction1.ref).div(divisor).mul(rate)));
+    });
+    correction1.dispose();
+    correction2.dispose();
+    return [value, newParameters, newM, newV];
+  });
+}
+
+/** A step of TensorFlow.js. */
+export async function tensorflow(problem) {
+  const tf = await openTensorflow();
+  if (tf === undefined) return undefined;
   const { layers, batch, rate, softmax } = problem;
   const x = tf.tensor2d(problem.x, [batch, layers[0]]);
   const y = softmax
@@ -36,15 +78,11 @@ export async function tensorflow(problem) {
   };
 }
 
-/** jax-js with its WebAssembly back end, the whole step compiled by `jit`. Undefined where it is not installed. */
+/** A step of jax-js. */
 export async function jax(problem) {
-  // It asks the browser what it runs on; Node 20 has no navigator.
-  globalThis.navigator ??= { userAgent: "node" };
-  const library = await import("@jax-js/jax").catch(() => undefined);
+  const library = await openJax();
   if (library === undefined) return undefined;
-  const { numpy: np, jit, valueAndGrad, init, defaultDevice, nn } = library;
-  await init("wasm");
-  defaultDevice("wasm");
+  const { numpy: np, nn } = library;
   const { layers, batch, rate, softmax } = problem;
   const array = (values, shape) => np.array(Float32Array.from(values)).reshape(shape);
   const x = array(problem.x, [batch, layers[0]]);
@@ -65,26 +103,7 @@ export async function jax(problem) {
     const r = h.sub(target);
     return np.sum(r.ref.mul(r)).mul(0.5 / batch);
   };
-  const step = jit((parameters, m, v, correction1, correction2, input, target) => {
-    const [value, gradient] = valueAndGrad(loss)(
-      parameters.map((p) => p.ref),
-      input,
-      target,
-    );
-    const [newParameters, newM, newV] = [[], [], []];
-    parameters.forEach((p, i) => {
-      const g = gradient[i];
-      const mean = m[i].mul(0.9).add(g.ref.mul(0.1));
-      const square = v[i].mul(0.999).add(g.ref.mul(g).mul(0.001));
-      newM.push(mean.ref);
-      newV.push(square.ref);
-      const divisor = np.sqrt(square.mul(correction2.ref)).add(1e-8);
-      newParameters.push(p.sub(mean.mul(correction1.ref).div(divisor).mul(rate)));
-    });
-    correction1.dispose();
-    correction2.dispose();
-    return [value, newParameters, newM, newV];
-  });
+  const step = jaxAdam(library, loss, rate);
   let state = [start, start.map((p) => np.zerosLike(p.ref)), start.map((p) => np.zerosLike(p.ref))];
   let [power1, power2] = [1, 1];
   return () => {
