@@ -35,6 +35,20 @@ export {
 } from "./data/synthetic.ts";
 export type { Table } from "./data/table.ts";
 export { takeDatasetRows } from "./data/takeDatasetRows.ts";
+export type { Chains } from "./diagnostics/chains.ts";
+export { type Diagnosis, diagnose } from "./diagnostics/diagnose.ts";
+export { chainsOf, type DrawsArray } from "./diagnostics/drawsArray.ts";
+export { essBulk } from "./diagnostics/essBulk.ts";
+export { essMean } from "./diagnostics/essMean.ts";
+export { essQuantile } from "./diagnostics/essQuantile.ts";
+export { essSd } from "./diagnostics/essSd.ts";
+export { essTail } from "./diagnostics/essTail.ts";
+export { functionDiagnostics } from "./diagnostics/functionDiagnostics.ts";
+export { mcseMean } from "./diagnostics/mcseMean.ts";
+export { mcseQuantile } from "./diagnostics/mcseQuantile.ts";
+export { mcseSd } from "./diagnostics/mcseSd.ts";
+export { rHat } from "./diagnostics/rHat.ts";
+export { type DrawsSummary, summarizeDraws } from "./diagnostics/summarizeDraws.ts";
 export {
   ArgumentError,
   CredenceError,
@@ -55,8 +69,11 @@ export type { Boundary } from "./inference/exact/learnVariances.ts";
 export { leaveOneOut } from "./inference/exact/leaveOneOut.ts";
 export type { SolverName } from "./inference/exact/solution.ts";
 export type { Executor, Task, TaskResult, TaskRun } from "./inference/executor.ts";
-export { type FitResult, type FitSpec, loadFit } from "./inference/fitTask.ts";
+export type { FitResult, FitSpec, MethodSpec } from "./inference/fitResult.ts";
+export { loadFit } from "./inference/fitTask.ts";
 export type { Inputs } from "./inference/inputs.ts";
+export { type MapMethod, type MapPosterior, map } from "./inference/map/map.ts";
+export type { EarlyStopping, LbfgsSpec, MapOptions } from "./inference/map/mapOptions.ts";
 export type {
   DensityPosterior,
   EvidencePosterior,
@@ -67,10 +84,22 @@ export type {
   Progress,
   Run,
 } from "./inference/method.ts";
-export { createMethod, listMethods, loadPosterior, type MethodSpec } from "./inference/registry.ts";
+export type { AdamSpec, SgdSpec } from "./inference/parts/optimiser.ts";
+export type { Schedule } from "./inference/parts/schedule.ts";
+export { type PriorPredictiveOptions, priorPredictive } from "./inference/priorPredictive.ts";
+export { createMethod, listMethods, loadPosterior } from "./inference/registry.ts";
 export type { SavedPosterior, Tensor } from "./inference/savedPosterior.ts";
 export { inlineExecutor } from "./inference/tasks.ts";
+export { bayesByBackprop, type VariationalMethod } from "./inference/variational/bayesByBackprop.ts";
+export type { ElboTrace } from "./inference/variational/elboTrace.ts";
+export type { FamilySpec } from "./inference/variational/family.ts";
+export type { Elbo } from "./inference/variational/finalElbo.ts";
+export type { VariationalOptions } from "./inference/variational/variationalOptions.ts";
+export type { VariationalPosterior } from "./inference/variational/variationalPosterior.ts";
+export { accuracy } from "./metrics/accuracy.ts";
+export { brierScore } from "./metrics/brierScore.ts";
 export type { CalibrationCurve } from "./metrics/calibrationCurve.ts";
+export { type ClassScores, evaluateClasses } from "./metrics/classScores.ts";
 export { coverage } from "./metrics/coverage.ts";
 export { type EvaluateOptions, evaluate, type PinballScore, type Scores } from "./metrics/evaluate.ts";
 export { intervalCalibration } from "./metrics/intervalCalibration.ts";
@@ -87,6 +116,7 @@ export { rmse } from "./metrics/rmse.ts";
 export { rSquared } from "./metrics/rSquared.ts";
 export type { ScoreEntry } from "./metrics/scoreEntry.ts";
 export { type Sharpness, sharpness } from "./metrics/sharpness.ts";
+export { defaultNetworkSpec } from "./model/defaultNetworkSpec.ts";
 export { defaultModelSpec, INPUT_SCALES } from "./model/defaultSpec.ts";
 export type {
   BernoulliLikelihoodSpec,
@@ -120,9 +150,11 @@ export type {
   StudentTPriorSpec,
   WeightScaling,
 } from "./model/priorSpec.ts";
+export { type PenaltyConvention, penaltyPriorVariance, weightPenalty } from "./model/priors/weightPenalty.ts";
 export type { LinearModelSpec, ModelSpec } from "./model/spec.ts";
 export { createMatrix, type Matrix, matrixFromRows } from "./numeric/matrix.ts";
 export { type AffineMap, affineMarginals } from "./predictive/affineMarginals.ts";
+export { type ClassDraws, classificationPredictive } from "./predictive/classificationPredictive.ts";
 export { affinePredictive, mixturePredictive } from "./predictive/combine.ts";
 export { makePredictive } from "./predictive/makePredictive.ts";
 export type { Marginals } from "./predictive/marginals.ts";
@@ -135,6 +167,9 @@ export {
   type StudentTPredictiveParts,
   studentTPredictive,
 } from "./predictive/normalPredictive.ts";
+export { type PoissonDraws, poissonDrawsPredictive } from "./predictive/poissonDrawsPredictive.ts";
+export { poissonMarginals } from "./predictive/poissonMarginals.ts";
+export { type OutputDraws, predictDraws } from "./predictive/predictDraws.ts";
 export type {
   ClassificationPredictive,
   Interval,
@@ -144,6 +179,7 @@ export type {
 } from "./predictive/predictive.ts";
 export type { PredictiveParts } from "./predictive/predictiveParts.ts";
 export { selectPredictive } from "./predictive/selectPredictive.ts";
+export { type StudentTDraws, studentTDrawsPredictive } from "./predictive/studentTDrawsPredictive.ts";
 export { studentTMarginals } from "./predictive/studentTMarginals.ts";
 export { createRng, type Rng, type RngLabel, type RngState, restoreRng } from "./random/rng.ts";
 export {

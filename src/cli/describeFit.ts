@@ -1,14 +1,16 @@
 import type { ExactPosterior } from "../inference/exact/exactPosterior.ts";
+import type { MapPosterior } from "../inference/map/map.ts";
 import type { Posterior } from "../inference/method.ts";
+import type { VariationalPosterior } from "../inference/variational/variationalPosterior.ts";
 import type { NetworkSpec } from "../model/networkSpec.ts";
-import { formatCount, formatFixed, formatNumber } from "../report/format/formatNumber.ts";
+import { formatCount, formatFixed, formatNumber, formatWithError } from "../report/format/formatNumber.ts";
 import type { FittedModel } from "./fitModel.ts";
 import type { LoadedData } from "./loadData.ts";
 import type { Message } from "./output.ts";
 
 /** What is said of a data set: its size and where it came from. */
 export function describeData(data: LoadedData): Message {
-  const { x, targetNames, droppedRows, featureNames } = data.dataset;
+  const { x, targetNames, droppedRows, featureNames, classes } = data.dataset;
   const inputs = x.cols === 1 ? `input ${featureNames[0]}` : `${formatCount(x.cols)} inputs`;
   const dropped = droppedRows === 0 ? "" : `, ${formatCount(droppedRows)} with missing cells dropped`;
   return {
@@ -19,8 +21,11 @@ export function describeData(data: LoadedData): Message {
       droppedRows,
       inputs: featureNames,
       target: targetNames[0],
+      ...(classes === undefined ? {} : { classes }),
     },
-    lines: [`${data.name}: ${formatCount(x.rows)} rows${dropped}, ${inputs}, target ${targetNames[0]}`],
+    lines: [
+      `${data.name}: ${formatCount(x.rows)} rows${dropped}, ${inputs}, target ${targetNames[0]}${classes === undefined ? "" : ` (${formatCount(classes.length)} classes)`}`,
+    ],
   };
 }
 
@@ -28,7 +33,8 @@ export function describeData(data: LoadedData): Message {
 export function describeFit(fit: FittedModel): Message {
   const { posterior, candidates, heldOut } = fit;
   const { model, scaler, notes } = posterior;
-  const exact = posterior.method === "exact" ? describeExact(posterior as ExactPosterior) : undefined;
+  const method =
+    posterior.method === "exact" ? describeExact(posterior as ExactPosterior) : describeMethod(posterior);
   const chosen = candidates === undefined ? "" : " (chosen by evidence)";
   return {
     facts: {
@@ -38,7 +44,7 @@ export function describeFit(fit: FittedModel): Message {
       scaler,
       rows: fit.train.x.rows,
       ...(heldOut === undefined ? {} : { heldOutRows: heldOut.x.rows }),
-      ...exact?.facts,
+      ...method.facts,
       ...(candidates === undefined
         ? {}
         : {
@@ -48,14 +54,30 @@ export function describeFit(fit: FittedModel): Message {
     },
     lines: [
       `Model: ${networkWords(model.spec.network)}${chosen}`,
-      ...(exact?.lines ?? methodLines(posterior)),
-      ...notes.map(({ message }) => `Note: ${message}`),
+      ...method.lines,
+      // What a method chose is no warning.
+      ...notes.map(({ code, message }) => (code === "settings" ? message : `Note: ${message}`)),
     ],
   };
 }
 
-function methodLines(posterior: Posterior): string[] {
-  return [`Method: ${posterior.method}, ${formatCount(posterior.size)} parameters`];
+function describeMethod(posterior: Posterior): Message {
+  const { method, size } = posterior;
+  const { elbo } = posterior as Partial<VariationalPosterior>;
+  const { logPosterior } = posterior as Partial<MapPosterior>;
+  return {
+    facts: {
+      ...(elbo === undefined ? {} : { elbo }),
+      ...(logPosterior === undefined ? {} : { logPosterior }),
+    },
+    lines: [
+      `Method: ${method}, ${formatCount(size)} parameters`,
+      ...(elbo === undefined
+        ? []
+        : [`Evidence lower bound ${formatWithError(elbo.value, elbo.standardError)}`]),
+      ...(logPosterior === undefined ? [] : [`Log posterior ${formatFixed(logPosterior, 2)}`]),
+    ],
+  };
 }
 
 function describeExact(posterior: ExactPosterior): Message {
@@ -95,6 +117,6 @@ function networkWords(network: NetworkSpec): string {
     case "mlp":
       return network.hidden.length === 0
         ? "linear"
-        : `network with ${network.hidden.join(", ")} hidden units`;
+        : `network with ${network.hidden.join(", ")} hidden units (${[network.activation ?? "relu"].flat().join(", ")})`;
   }
 }

@@ -1,5 +1,6 @@
 import { CredenceError } from "../errors/errors.ts";
 import { visibleText } from "../report/format/visibleText.ts";
+import { InterruptedError } from "./interrupted.ts";
 
 /** Longest line that is printed for an error. */
 const LONGEST = 1000;
@@ -14,6 +15,12 @@ export function errorLine(error: unknown): string {
   return `error: ${line.length > LONGEST ? `${line.slice(0, LONGEST)}...` : line}\n`;
 }
 
+/** One line on an interrupt, as safe. */
+export function interruptedLine(error: unknown): string {
+  const text = error instanceof InterruptedError ? error.message : "nothing was written";
+  return `interrupted: ${visibleText(text)}\n`;
+}
+
 /** Stack and causes, for `--debug`. */
 export function errorStack(error: unknown): string {
   const stacks: string[] = [];
@@ -26,11 +33,15 @@ export function errorStack(error: unknown): string {
  * Runs an action; its errors speak of what the user named (a file, a flag) instead of the function that noticed them,
  * and advise in the language of the command line.
  */
-export async function speakingOf<T>(what: string, action: () => T | Promise<T>): Promise<T> {
+export async function speakingOf<T>(
+  what: string | ((error: CredenceError) => string),
+  action: () => T | Promise<T>,
+): Promise<T> {
   try {
     return await action();
   } catch (error) {
-    throw error instanceof CredenceError ? about(what, error) : error;
+    if (!(error instanceof CredenceError)) throw error;
+    throw about(typeof what === "string" ? what : what(error), error);
   }
 }
 
@@ -47,6 +58,9 @@ function about(what: string, error: CredenceError): CredenceError {
   return renamed;
 }
 
+const CLASS_ADVICE =
+  "If the target is a class, fit it with --method map or bayes-by-backprop, and add --classes if some of its cells are numbers.";
+
 /** Advice such as `pass missing: "drop"` as it is written on the command line: `pass --missing drop`. */
 function asFlags(fix: string): string {
   return fix
@@ -55,6 +69,7 @@ function asFlags(fix: string): string {
     .replace(/\bdelimiter: ";"/g, "--delimiter semicolon")
     .replace(/\bdelimiter: "\\t"/g, "--delimiter tab")
     .replace(/\bdelimiter: ","/g, "--delimiter comma")
+    .replace("If the target is a class, pass classes: true.", CLASS_ADVICE)
     .replace(/\bout of features\b/g, "out of --features")
     .replace(
       "Give noiseVariance and the prior variance as numbers",

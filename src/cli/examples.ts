@@ -13,6 +13,18 @@ export const EXAMPLES: Readonly<Record<string, readonly (readonly [command: stri
       "credence fit mcycle.csv --target accel --joints 30 --noise-variance learned --prior-variance 10",
       "One input: 30 joints, a known prior variance, the noise learned from the data.",
     ],
+    [
+      "credence fit concrete.csv --target compressive_strength --method bayes-by-backprop --hidden 50 --test 0.2",
+      "A network of 50 hidden units with a normal distribution over its weights.",
+    ],
+    [
+      "credence fit iris.csv --target species --method map --hidden 20,20 --activation tanh --option epochs=500 --option optimiser=adamw",
+      "A column of words as the target: classes. Options of the method by their names.",
+    ],
+    [
+      "credence fit concrete.csv --target compressive_strength --method bayes-by-backprop --option steps=50000 --seed 1 --checkpoint run.checkpoint --save model.safetensors",
+      "A long fit: after Ctrl-C the same command continues, and comes to the same bytes.",
+    ],
   ],
   predict: [
     [
@@ -22,6 +34,10 @@ export const EXAMPLES: Readonly<Record<string, readonly (readonly [command: stri
     [
       "credence predict model.json new.csv --id sample | head",
       "The same on standard output, with the column sample in front.",
+    ],
+    [
+      "credence predict species.json new.csv",
+      "Classes: the most probable one, the probability of each and the entropy of every row.",
     ],
   ],
   report: [

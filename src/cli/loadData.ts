@@ -12,22 +12,34 @@ export interface LoadedData {
   readonly dataset: EncodedDataset;
 }
 
+/** When the target is a class: never, where its column holds text, or always. */
+export type TargetClasses = "never" | "text" | "always";
+
 /** Reads a CSV file and makes a data set of it as the flags say. Errors speak of the file. */
-export async function loadData(path: string, flags: DataFlags, context: Context): Promise<LoadedData> {
-  const [{ readHashedFile }, { readDataset }] = await Promise.all([
+export async function loadData(
+  path: string,
+  flags: DataFlags,
+  context: Context,
+  targetClasses: TargetClasses = "never",
+): Promise<LoadedData> {
+  const [{ readHashedFile }, { readTable }, { datasetFromTable }, { isTextColumn }] = await Promise.all([
     import("../io/readTextFile.ts"),
+    import("../data/readTable.ts"),
     import("../data/datasetFromTable.ts"),
+    import("../data/isTextColumn.ts"),
   ]);
   return speakingOf(path, async () => {
     const { text, hash } = await readHashedFile(resolve(context.cwd, path));
     const { target, features, weights, missing, categorical, delimiter } = flags;
-    const dataset = readDataset(text, {
+    const table = readTable(text, delimiter === undefined ? {} : { delimiter });
+    const classes = targetClasses === "always" || (targetClasses === "text" && isTextColumn(table, target));
+    const dataset = datasetFromTable(table, {
       target,
+      ...(classes ? { classes } : {}),
       ...(features === undefined ? {} : { features }),
       ...(weights === undefined ? {} : { weights }),
       ...(missing === undefined ? {} : { missing }),
       ...(categorical === undefined ? {} : { categorical: categoricalOption(categorical) }),
-      ...(delimiter === undefined ? {} : { delimiter }),
     });
     return { name: path, hash, dataset };
   });

@@ -15,6 +15,7 @@ import {
   priorVarianceFlag,
   type RunFlags,
 } from "./flags.ts";
+import { addMethodFlags } from "./methodFlags.ts";
 import { numberFlag, rangeFlag, wordFlag } from "./parseFlags.ts";
 
 const EXIT_CODES = `
@@ -58,8 +59,12 @@ function addFit(program: Command, context: Context): void {
     "table whose first row names the columns",
   );
   addDataFlags(command, "the model is scored on them, and the saved model has not seen them");
-  addModelFlags(command, priorVarianceFlag())
-    .option("--save <file>", "save the fitted model for credence predict")
+  addModelFlags(command, priorVarianceFlag());
+  addMethodFlags(command)
+    .option(
+      "--save <file>",
+      "save the fitted model for credence predict: as JSON, or in the format that .safetensors names",
+    )
     .action(async (file: string, flags: FitCommandFlags) => {
       const { fitCommand } = await import("./commands/fit.ts");
       await fitCommand(file, flags, context);
@@ -68,7 +73,7 @@ function addFit(program: Command, context: Context): void {
 
 function addPredict(program: Command, context: Context): void {
   const command = addCommand(program, "predict", "Predict the rows of a CSV file with a saved model.")
-    .argument("<model.json>", "model saved by credence fit --save")
+    .argument("<model>", "model saved by credence fit --save")
     .argument("<new.csv>", "table with the input columns of the model, in any order");
   addTableFlags(command)
     .option("--out <file>", "write the predictions here (default: standard output)")

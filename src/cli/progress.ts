@@ -15,7 +15,7 @@ export async function createProgress(context: Context, flags: RunFlags): Promise
   const { default: progress } = await import("cli-progress");
   const bar = new progress.SingleBar(
     {
-      format: "{message} [{bar}] {percentage} %",
+      format: "{message} [{bar}] {percentage} %{left}",
       stream: context.stderr as NodeJS.WritableStream,
       hideCursor: true,
       clearOnComplete: true,
@@ -25,15 +25,25 @@ export async function createProgress(context: Context, flags: RunFlags): Promise
   );
   let started = false;
   return {
-    onProgress: ({ message, done, total }) => {
-      if (!started) bar.start(total, done, { message });
+    onProgress: ({ message, done, total, secondsLeft }) => {
+      const payload = { message, left: timeLeft(secondsLeft) };
+      if (!started) bar.start(total, done, payload);
       started = true;
       bar.setTotal(total);
-      bar.update(done, { message });
+      bar.update(done, payload);
     },
     stop: () => {
       if (started) bar.stop();
       started = false;
     },
   };
+}
+
+/** How much longer it takes, in a unit that does not flicker; nothing where that is not known or soon over. */
+function timeLeft(seconds: number | undefined): string {
+  if (seconds === undefined || !(seconds >= 1)) return "";
+  if (seconds < 90) return `, ${Math.round(seconds)} s left`;
+  return seconds < 5400
+    ? `, ${Math.round(seconds / 60)} min left`
+    : `, ${(seconds / 3600).toFixed(1)} h left`;
 }

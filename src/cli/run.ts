@@ -1,7 +1,7 @@
 import { CommanderError } from "commander";
 import { ArgumentError } from "../errors/errors.ts";
 import type { Context } from "./context.ts";
-import { errorLine, errorStack } from "./errorText.ts";
+import { errorLine, errorStack, interruptedLine } from "./errorText.ts";
 import { EXIT, exitCode } from "./exitCode.ts";
 import { createProgram } from "./program.ts";
 
@@ -22,7 +22,7 @@ export async function run(words: readonly string[], surroundings: Omit<Context, 
     if (error instanceof CommanderError && error.exitCode === 0) return EXIT.done;
     const meant = error instanceof CommanderError ? argumentError(error, words) : error;
     const { stderr, signal } = context;
-    stderr.write(signal.aborted ? "interrupted: nothing was written\n" : errorLine(meant));
+    stderr.write(signal.aborted ? interruptedLine(meant) : errorLine(meant));
     if (words.includes("--debug")) stderr.write(errorStack(meant));
     return exitCode(meant, signal);
   }

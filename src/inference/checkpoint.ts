@@ -13,7 +13,7 @@ export interface Checkpoint {
   readonly run: string;
   /** Steps done. */
   readonly step: number;
-  readonly values: Readonly<Record<string, number>>;
+  readonly values: Readonly<Record<string, number | string>>;
   readonly tensors: Readonly<Record<string, Tensor>>;
 }
 
@@ -37,13 +37,13 @@ export function runName(
 }
 
 /**
- * The checkpoint to continue a run of `total` steps from, if there is one. Throws an ArgumentError where it is of another
- * run, a FormatError where it is none.
+ * The checkpoint to continue a run of `total` steps from (any number by default), if there is one. Throws an ArgumentError
+ * where it is of another run, a FormatError where it is none.
  */
 export function resumedRun(
   checkpoints: Checkpoints | undefined,
   run: string,
-  total: number,
+  total = Number.MAX_SAFE_INTEGER,
 ): Checkpoint | undefined {
   const found = checkpoints?.resume;
   if (found === undefined) return undefined;

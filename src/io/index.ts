@@ -1,10 +1,19 @@
 /** Files: text, tables and fitted models. The public entry `credence/node`. */
+export {
+  type FileCheckpoints,
+  fileCheckpoints,
+  loadCheckpointFile,
+  type SavedCheckpoint,
+} from "./checkpointFile.ts";
 export { type CsvCell, type CsvTextOptions, csvText } from "./csvText.ts";
 export { FileError } from "./fileError.ts";
 export { sha256 } from "./hash.ts";
 export type { LoadedModel, SavedModel } from "./modelFile.ts";
-export type { ModelProvenance } from "./modelFileSchema.ts";
+export type { ModelProvenance } from "./modelManifest.ts";
 export { packageVersion } from "./packageVersion.ts";
-export { loadPosteriorFile, savePosteriorFile } from "./posteriorFile.ts";
+export { loadPosteriorFile, type SavePosteriorOptions, savePosteriorFile } from "./posteriorFile.ts";
 export { type HashedText, readHashedFile, readTextFile } from "./readTextFile.ts";
-export { type WriteOptions, writeTextFile } from "./writeTextFile.ts";
+export type { WriteOptions } from "./replaceFile.ts";
+export { formatSafetensors, parseSafetensors, type Safetensors } from "./safetensors.ts";
+export type { SafetensorsType } from "./safetensorsHeader.ts";
+export { writeTextFile } from "./writeTextFile.ts";

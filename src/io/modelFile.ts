@@ -4,10 +4,14 @@ import { FormatError, NumericError } from "../errors/errors.ts";
 import type { Posterior } from "../inference/method.ts";
 import { loadPosterior } from "../inference/registry.ts";
 import type { SavedPosterior, Tensor } from "../inference/savedPosterior.ts";
-import { checkModelFile, type ModelProvenance } from "./modelFileSchema.ts";
+import { checkManifest, checkModelFile } from "./modelFileSchema.ts";
+import type { ModelManifest, ModelProvenance } from "./modelManifest.ts";
 import { packageVersion } from "./packageVersion.ts";
 import { parseJson } from "./parseJson.ts";
-import { decodeTensor, encodeTensor, LARGEST_TENSOR, tensorHash } from "./tensorText.ts";
+import { readManifest } from "./readManifest.ts";
+import { formatSafetensors, readTensors, toFloat32 } from "./safetensors.ts";
+import { readSafetensorsHeader, type SafetensorsType } from "./safetensorsHeader.ts";
+import { checkTensorHash, decodeTensor, encodeTensor, LARGEST_TENSOR, tensorHash } from "./tensorText.ts";
 
 /** A fitted model and what is needed to use it on new tables. */
 export interface SavedModel {
@@ -29,16 +33,11 @@ export interface LoadedModel extends SavedModel {
  * @throws NumericError if a number of the posterior is NaN or it is too large for one file.
  */
 export function formatModel(model: SavedModel): string {
-  const { tensors, ...manifest } = model.posterior.save();
-  checkSaveable(manifest.values, tensors);
+  const saved = model.posterior.save();
+  checkSaveable("formatModel", saved);
+  const { tensors } = saved;
   const file = {
-    format: "credence-model",
-    version: 1,
-    credence: packageVersion(),
-    ...(model.provenance === undefined ? {} : { provenance: model.provenance }),
-    ...(model.encoding === undefined ? {} : { encoding: model.encoding }),
-    posterior: manifest,
-    tensorHash: tensorHash(tensors),
+    ...manifestOf(model, saved),
     tensors: Object.fromEntries(
       Object.entries(tensors).map(([name, tensor]) => [name, encodeTensor(tensor)]),
     ),
@@ -58,13 +57,63 @@ export function parseModel(where: string, text: string): LoadedModel {
   for (const [name, tensor] of Object.entries(file.tensors)) {
     tensors[name] = decodeTensor(where, name, tensor);
   }
-  if (tensorHash(tensors) !== file.tensorHash) {
-    throw new FormatError({
-      where,
-      problem: "the arrays must have the hash that the file states, they have another one",
-      fix: "The file is damaged: save the model again.",
-    });
-  }
+  return modelOf(where, file, tensors);
+}
+
+/**
+ * The bytes of a model file in the safetensors format: the arrays as tensors, the manifest as JSON in the metadata. As
+ * "F32" the arrays keep seven digits: predictions after loading then differ in about as many.
+ *
+ * @throws NumericError if a number of the posterior is NaN or out of range, or it is too large for one file.
+ */
+export function formatModelTensors(model: SavedModel, dtype: SafetensorsType = "F64"): Uint8Array {
+  const where = "formatModelTensors";
+  const saved = model.posterior.save();
+  checkSaveable(where, saved);
+  const tensors = dtype === "F64" ? saved.tensors : rounded(where, saved.tensors);
+  const manifest = JSON.stringify(manifestOf(model, { ...saved, tensors }));
+  return formatSafetensors({ tensors, metadata: { format: FORMAT, manifest } }, dtype);
+}
+
+/**
+ * The model of bytes made by {@link formatModelTensors}, as careful as {@link parseModel}.
+ *
+ * @throws FormatError, in the name of `where`, if the bytes are anything else.
+ */
+export function parseModelTensors(where: string, bytes: Uint8Array): LoadedModel {
+  const header = readSafetensorsHeader(where, bytes);
+  const manifest = readManifest(where, header.metadata, FORMAT, "a model");
+  const shapes = Object.fromEntries(header.entries.map((entry) => [entry.name, entry]));
+  const file = checkManifest(where, manifest, shapes);
+  return modelOf(where, file, readTensors(bytes, header));
+}
+
+const FORMAT = "credence-model";
+
+/** What a model file says beside its arrays. */
+function manifestOf(model: SavedModel, { tensors, ...posterior }: SavedPosterior): object {
+  return {
+    format: FORMAT,
+    version: 1,
+    credence: packageVersion(),
+    ...(model.provenance === undefined ? {} : { provenance: model.provenance }),
+    ...(model.encoding === undefined ? {} : { encoding: model.encoding }),
+    posterior,
+    tensorHash: tensorHash(tensors),
+  };
+}
+
+function rounded(where: string, tensors: SavedPosterior["tensors"]): SavedPosterior["tensors"] {
+  return Object.fromEntries(
+    Object.entries(tensors).map(([name, { shape, data }]) => [
+      name,
+      { shape, data: Float64Array.from(toFloat32(where, name, data)) },
+    ]),
+  );
+}
+
+function modelOf(where: string, file: ModelManifest, tensors: Readonly<Record<string, Tensor>>): LoadedModel {
+  checkTensorHash(where, tensors, file.tensorHash, "save the model again");
   const saved = { ...file.posterior, tensors } as unknown as SavedPosterior;
   return {
     version: file.credence,
@@ -74,8 +123,7 @@ export function parseModel(where: string, text: string): LoadedModel {
   };
 }
 
-function checkSaveable(values: SavedPosterior["values"], tensors: SavedPosterior["tensors"]): void {
-  const where = "formatModel";
+function checkSaveable(where: string, { values, tensors }: SavedPosterior): void {
   for (const [name, value] of Object.entries(values)) {
     if (typeof value === "string" || Number.isFinite(value)) continue;
     throw new NumericError({ where, problem: `${name} must be finite to be saved, got ${show(value)}` });

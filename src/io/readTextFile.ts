@@ -1,10 +1,6 @@
-import { open } from "node:fs/promises";
 import { DataError } from "../errors/errors.ts";
-import { asFileError, FileError } from "./fileError.ts";
 import { sha256 } from "./hash.ts";
-
-/** The largest file that is read, in bytes: longer texts do not fit into one string. */
-export const LARGEST_FILE = 500_000_000;
+import { readBytesFile } from "./readBytesFile.ts";
 
 /** The text of a file, and the hash of its bytes. */
 export interface HashedText {
@@ -24,39 +20,8 @@ export async function readTextFile(path: string): Promise<string> {
 
 /** Like {@link readTextFile}, with the hash of the bytes for a record of what was read. */
 export async function readHashedFile(path: string): Promise<HashedText> {
-  const bytes = await readBytes(path);
+  const bytes = await readBytesFile(path);
   return { text: decode(path, bytes), hash: sha256(bytes) };
-}
-
-async function readBytes(path: string): Promise<Uint8Array> {
-  try {
-    const file = await open(path, "r");
-    try {
-      const facts = await file.stat();
-      if (facts.isDirectory()) throw Object.assign(new Error("folder"), { code: "EISDIR" });
-      if (facts.isCharacterDevice() || facts.isBlockDevice()) {
-        throw new FileError(
-          path,
-          "EINVAL",
-          "cannot read: a file is needed, this is a device",
-          "Check the path.",
-        );
-      }
-      if (facts.size > LARGEST_FILE) {
-        throw new FileError(
-          path,
-          "EFBIG",
-          `cannot read: files of up to ${LARGEST_FILE} bytes are read, this one has ${facts.size}`,
-          "Use fewer rows.",
-        );
-      }
-      return await file.readFile();
-    } finally {
-      await file.close();
-    }
-  } catch (error) {
-    throw asFileError(path, "read", error);
-  }
 }
 
 function decode(path: string, bytes: Uint8Array): string {

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
-import { endianness } from "node:os";
 import { FormatError } from "../errors/errors.ts";
 import type { Tensor } from "../inference/savedPosterior.ts";
+import { float64sFrom, toLittleEndian } from "./littleEndian.ts";
 
 /** A tensor as text: its shape, and its numbers as little-endian 64-bit floats in base64. */
 export interface TensorText {
@@ -16,7 +16,7 @@ const BYTES = Float64Array.BYTES_PER_ELEMENT;
 
 /** The tensor as text. */
 export function encodeTensor(tensor: Tensor): TensorText {
-  return { shape: tensor.shape, data: littleEndian(tensor.data).toString("base64") };
+  return { shape: tensor.shape, data: toLittleEndian(tensor.data).toString("base64") };
 }
 
 /**
@@ -42,7 +42,7 @@ export function decodeTensor(where: string, name: string, text: TensorText): Ten
   if (bytes.length !== count * BYTES || bytes.toString("base64") !== text.data) {
     throw broken("the data must be base64");
   }
-  const data = fromLittleEndian(bytes);
+  const data = float64sFrom(bytes);
   if (data.some(Number.isNaN)) throw broken("no number may be NaN");
   return { shape: [...text.shape], data };
 }
@@ -52,20 +52,22 @@ export function tensorHash(tensors: Readonly<Record<string, Tensor>>): string {
   const hash = createHash("sha256");
   for (const name of Object.keys(tensors).sort()) {
     hash.update(JSON.stringify([name, tensors[name]!.shape]));
-    hash.update(littleEndian(tensors[name]!.data));
+    hash.update(toLittleEndian(tensors[name]!.data));
   }
   return `sha256:${hash.digest("hex")}`;
 }
 
-function littleEndian(data: Float64Array): Buffer {
-  const view = Buffer.from(data.buffer, data.byteOffset, data.byteLength);
-  return endianness() === "LE" ? view : Buffer.from(view).swap64();
-}
-
-function fromLittleEndian(bytes: Buffer): Float64Array {
-  if (endianness() !== "LE") bytes.swap64();
-  // A copy of its own: the bytes may stand at any offset of a shared buffer.
-  const data = new Float64Array(bytes.length / BYTES);
-  new Uint8Array(data.buffer).set(bytes);
-  return data;
+/** Throws a FormatError unless the tensors have the hash that a file states. `remedy` is what to do then. */
+export function checkTensorHash(
+  where: string,
+  tensors: Readonly<Record<string, Tensor>>,
+  hash: string,
+  remedy: string,
+): void {
+  if (tensorHash(tensors) === hash) return;
+  throw new FormatError({
+    where,
+    problem: "the arrays must have the hash that the file states, they have another one",
+    fix: `The file is damaged: ${remedy}.`,
+  });
 }

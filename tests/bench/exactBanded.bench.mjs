@@ -3,6 +3,8 @@ import { createDataset, createModel, createRng, exact } from "../../dist/index.j
 import { assertClose } from "./support.mjs";
 
 export const group = "Exact inference";
+export const about =
+  "From data to posterior. The fits on one input, with K fixed joints, take their time in the number of rows and joints, and predictions at 1,000 inputs are part of it.";
 
 const NOISE = 0.01;
 const PRIOR = 1000;

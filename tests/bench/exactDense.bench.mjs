@@ -17,7 +17,7 @@ export const benchmarks = [
     check: ({ truth }, posterior) => isNear(truth, posterior.mean),
     references: [
       {
-        name: "ml-matrix: X'X, CholeskyDecomposition, solve",
+        name: "ml-matrix",
         needs: "ml-matrix",
         prepare: async ({ x, y }) => {
           const { Matrix, CholeskyDecomposition } = await import("ml-matrix");

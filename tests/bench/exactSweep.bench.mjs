@@ -21,14 +21,14 @@ const size = `N = ${ROWS}, D = ${UNITS + 1}`;
 
 export const benchmarks = [
   {
-    name: `sweep of evidence and effective parameters, 200 values, ${size}`,
+    name: `sweep of 200 prior variances, ${size}`,
     setup: problem,
     run: ({ data, model }) =>
       sweepPriorVariance(model, data, { priorVariances: variances, leaveOneOut: false }),
     check: agreesWithFits,
     references: [
       {
-        name: "one dense fit, variances known",
+        name: "one dense fit",
         // All 200 values take at most as long as two fits.
         goal: { atLeast: 0.5 },
         run: ({ data, model }) => exact().fit(model, data),
@@ -37,14 +37,14 @@ export const benchmarks = [
     ],
   },
   {
-    name: `sweep with leave-one-out scores, 200 values, ${size}`,
+    name: `the same sweep with leave-one-out scores, ${size}`,
     repeats: 1,
     setup: problem,
     run: ({ data, model }) => sweepPriorVariance(model, data, { priorVariances: variances }),
     check: agreesWithRefits,
   },
   {
-    name: `bands at 1,000 inputs, 20 values of a finished sweep, ${size}`,
+    name: `20 bands of a finished sweep, ${size}`,
     repeats: 1,
     setup: async () => {
       const state = problem();

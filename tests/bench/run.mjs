@@ -41,6 +41,8 @@ const before = readLoad();
 const loads = [];
 warnIfBusy(before, "before");
 
+/** A sentence on each group. */
+const abouts = {};
 const benchmarks = await loadBenchmarks();
 if (benchmarks.length === 0) throw new Error(`no benchmark has "${filter}" in its name`);
 for (let round = 0; round < processes; round++) {
@@ -70,7 +72,8 @@ async function loadBenchmarks() {
   for (const name of readdirSync(here).sort()) {
     if (!name.endsWith(".bench.mjs")) continue;
     const file = pathToFileURL(join(here, name)).href;
-    const { group, benchmarks } = await import(file);
+    const { group, about, benchmarks } = await import(file);
+    if (about !== undefined) abouts[group] = about;
     for (const benchmark of benchmarks) {
       if (filter !== undefined && !`${group}: ${benchmark.name}`.includes(filter)) continue;
       found.push({ ...benchmark, group, file, samples: [] });
@@ -95,7 +98,16 @@ function writeResults() {
   const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
   const folder = join(root, "reports/benchmarks");
   mkdirSync(folder, { recursive: true });
-  const content = { credence: version, machine, peers, kernels, load, processes, benchmarks: results };
+  const content = {
+    credence: version,
+    machine,
+    peers,
+    kernels,
+    load,
+    processes,
+    groups: abouts,
+    benchmarks: results,
+  };
   writeFileSync(join(folder, "results.json"), `${JSON.stringify(content, null, 2)}\n`);
   console.log("\nWritten to reports/benchmarks/results.json");
   spawnSync(process.execPath, [join(root, "scripts/benchmarkPage.mjs")], { stdio: "inherit" });

@@ -6,6 +6,8 @@ import { createWorkerPool } from "../../dist/parallel/index.js";
 import { CHAIN_TASKS } from "./chainTasks.mjs";
 
 export const group = "Threads";
+export const about =
+  "The same list of tasks for a pool of two workers and for a pool of one, with the same bits as on this thread.";
 
 const FITS = 16;
 const ROWS = 4_000;
@@ -13,7 +15,7 @@ const UNITS = 250;
 
 export const benchmarks = [
   onTwoThreads({
-    name: `${FITS} independent Langevin chains with 2 workers, 4,000 steps of 1-50-1 tanh, 100 rows`,
+    name: `${FITS} Langevin chains of 4,000 steps, 1-50-1, 2 workers`,
     inline: createInlineExecutor(CHAIN_TASKS),
     createWorker: () => new Worker(new URL("./chainWorker.mjs", import.meta.url)),
     tasks: Array.from({ length: FITS }, (_, k) => ({
@@ -24,7 +26,7 @@ export const benchmarks = [
     makeRun: () => ({}),
   }),
   onTwoThreads({
-    name: `${FITS} independent fits with 2 workers, N = ${ROWS}, D = ${UNITS + 1}`,
+    name: `${FITS} exact fits, N = ${ROWS}, D = ${UNITS + 1}, 2 workers`,
     inline: inlineExecutor,
     tasks: Array.from({ length: FITS }, (_, k) => ({
       task: "fit",

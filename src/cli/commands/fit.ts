@@ -1,10 +1,13 @@
 import { resolve } from "node:path";
+import { ArgumentError } from "../../errors/errors.ts";
+import { type CheckpointKeeper, checkPlace, checkpointSeed, keepCheckpoint } from "../checkpoint.ts";
+import { chooseMethod } from "../chooseMethod.ts";
 import { chooseSeed } from "../chooseSeed.ts";
 import { type Context, takeTurn } from "../context.ts";
 import { describeData, describeFit } from "../describeFit.ts";
 import { speakingOf } from "../errorText.ts";
-import { type FitFlags, fitModel } from "../fitModel.ts";
-import { loadData } from "../loadData.ts";
+import { type FitFlags, type FittedModel, fitModel } from "../fitModel.ts";
+import { type LoadedData, loadData, type TargetClasses } from "../loadData.ts";
 import { say } from "../output.ts";
 import { describeScores } from "../scores.ts";
 
@@ -13,12 +16,48 @@ export type FitCommandFlags = FitFlags & { readonly save?: string };
 
 /** Fits a model to a table, says how, and saves it where asked. */
 export async function fitCommand(file: string, flags: FitCommandFlags, context: Context): Promise<void> {
-  const data = await loadData(file, flags, context);
-  const seed = chooseSeed(flags, context);
-  const fit = await fitModel(data, flags, seed, context);
+  // Whatever can be refused is refused before the time of a fit is spent.
+  const { name } = await chooseMethod(flags);
+  if (flags.save !== undefined) await checkPlace(flags.save, context);
+  const continued =
+    flags.checkpoint === undefined ? undefined : await checkpointSeed(flags.checkpoint, name, context);
+  const data = await loadData(file, flags, context, targetClasses(name, flags));
+  const seed = chooseSeed(flags, context, continued);
+  const keeper =
+    flags.checkpoint === undefined ? undefined : await keepCheckpoint(flags.checkpoint, seed, context);
+  try {
+    await fitAndSay({ data, seed, ...(keeper === undefined ? {} : { keeper }) }, flags, context);
+  } catch (error) {
+    throw context.signal.aborted && keeper !== undefined ? keeper.interruption(error) : error;
+  }
+}
+
+function targetClasses(method: string, { classes }: FitCommandFlags): TargetClasses {
+  if (method !== "exact") return classes ? "always" : "text";
+  if (!classes) return "never";
+  throw new ArgumentError({
+    where: "--classes",
+    problem: "exact inference predicts numbers, not classes",
+    fix: "Add --method map or --method bayes-by-backprop.",
+  });
+}
+
+interface Prepared {
+  readonly data: LoadedData;
+  readonly seed: string;
+  readonly keeper?: CheckpointKeeper;
+}
+
+async function fitAndSay(
+  { data, seed, keeper }: Prepared,
+  flags: FitCommandFlags,
+  context: Context,
+): Promise<void> {
+  const fit = await fitModel(data, flags, seed, context, keeper);
   const scores = await describeScores(fit);
   await takeTurn(context.signal);
   if (flags.save !== undefined) await save(flags.save, { data, fit, seed }, context);
+  await keeper?.finish();
   const [table, model] = [describeData(data), describeFit(fit)];
   const saved = flags.save === undefined ? {} : { saved: flags.save };
   say(
@@ -37,8 +76,8 @@ export async function fitCommand(file: string, flags: FitCommandFlags, context: 
 }
 
 interface Saved {
-  readonly data: Awaited<ReturnType<typeof loadData>>;
-  readonly fit: Awaited<ReturnType<typeof fitModel>>;
+  readonly data: LoadedData;
+  readonly fit: FittedModel;
   readonly seed: string;
 }
 

@@ -2,15 +2,14 @@ import { resolve } from "node:path";
 import { listNames, type Table } from "../../data/table.ts";
 import { show } from "../../errors/checks.ts";
 import { ArgumentError, DataError } from "../../errors/errors.ts";
-import { asRegression } from "../../inference/asRegression.ts";
 import { type CsvCell, csvText } from "../../io/csvText.ts";
 import type { LoadedModel } from "../../io/modelFile.ts";
-import type { RegressionPredictive } from "../../predictive/predictive.ts";
 import { formatCount } from "../../report/format/formatNumber.ts";
 import { type Context, takeTurn } from "../context.ts";
 import { speakingOf } from "../errorText.ts";
 import type { RunFlags, TableFlags } from "../flags.ts";
 import { say } from "../output.ts";
+import { predictionColumns } from "../predictionColumns.ts";
 
 /** Flags of `credence predict`. */
 export interface PredictFlags extends TableFlags, RunFlags {
@@ -35,18 +34,19 @@ export async function predictCommand(
       ...(flags.unknownLevels === undefined ? {} : { unknownLevels: flags.unknownLevels }),
     });
   });
-  const columns = predictionColumns(
-    asRegression(model.posterior).predict(x),
-    idColumn(table, flags.id, file),
-  );
+  const names = needEncoding(model, modelFile).targets.map(({ column }) => column);
+  const columns = [
+    ...idColumn(table, flags.id, file),
+    ...predictionColumns(await speakingOf(modelFile, () => model.posterior.predict(x)), names),
+  ];
   await takeTurn(context.signal);
   if (flags.json) {
     say({ facts: Object.fromEntries(columns), lines: [] }, flags, context);
     return;
   }
-  const names = columns.map(([name]) => name);
+  const header = columns.map(([name]) => name);
   const rows = Array.from({ length: x.rows }, (_, i) => columns.map(([, cells]) => cells[i]!));
-  const text = csvText(names, rows, flags.delimiter === undefined ? {} : { delimiter: flags.delimiter });
+  const text = csvText(header, rows, flags.delimiter === undefined ? {} : { delimiter: flags.delimiter });
   if (flags.out === undefined) {
     context.stdout.write(text);
     return;
@@ -89,19 +89,4 @@ function idColumn(table: Table, id: string | undefined, file: string): [string, 
     problem: `there is no column ${show(id)} in ${file}; the columns are ${listNames(table.columns)}`,
     fix: "Names must match exactly, capitals and spaces included.",
   });
-}
-
-function predictionColumns(
-  predictive: RegressionPredictive,
-  id: [string, readonly CsvCell[]][],
-): [string, ArrayLike<CsvCell>][] {
-  return [
-    ...id,
-    ["mean", predictive.mean],
-    ["sd_function", predictive.epistemic.map(Math.sqrt)],
-    ["sd_observation", predictive.std],
-    ["q05", predictive.quantile(0.05)],
-    ["q50", predictive.quantile(0.5)],
-    ["q95", predictive.quantile(0.95)],
-  ];
 }

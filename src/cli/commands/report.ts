@@ -1,3 +1,4 @@
+import { needExactMethod } from "../chooseMethod.ts";
 import { chooseSeed } from "../chooseSeed.ts";
 import type { Context } from "../context.ts";
 import { describeData, describeFit } from "../describeFit.ts";
@@ -13,6 +14,7 @@ export type ReportFlags = FitFlags & { readonly out: string };
 
 /** Fits a model to a table and writes a page about it. */
 export async function reportCommand(file: string, flags: ReportFlags, context: Context): Promise<void> {
+  await needExactMethod(flags, "a page");
   await reportOn(await loadData(file, flags, context), "report", flags, context);
 }
 

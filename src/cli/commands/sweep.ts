@@ -1,6 +1,7 @@
 import { ArgumentError } from "../../errors/errors.ts";
 import { formatFixed, formatNumber, formatWithError } from "../../report/format/formatNumber.ts";
 import { logSpaced, type PriorVarianceSweep } from "../../study/sweepPriorVariance.ts";
+import { needExactMethod } from "../chooseMethod.ts";
 import { chooseSeed } from "../chooseSeed.ts";
 import type { Context } from "../context.ts";
 import { describeData } from "../describeFit.ts";
@@ -30,6 +31,7 @@ export async function sweepCommand(file: string, flags: SweepFlags, context: Con
       fix: "Give one, as in --prior-variance 0.01..1000.",
     });
   }
+  await needExactMethod(flags, "a sweep");
   const data = await loadData(file, flags, context);
   const seed = chooseSeed(flags, context);
   const fit = await fitModel(data, fitFlags, seed, context);

@@ -14,3 +14,15 @@ export function createFamily(spec: FamilySpec, size: number): VariationalFamily 
       return fullFamily(size);
   }
 }
+
+/** How many numbers the family of a spec over P numbers has. */
+export function familyCount(spec: FamilySpec, size: number): number {
+  switch (spec.kind) {
+    case "factorised":
+      return 2 * size;
+    case "low-rank":
+      return (2 + spec.rank) * size;
+    case "full":
+      return 2 * size + (size * (size - 1)) / 2;
+  }
+}

@@ -3,7 +3,7 @@ import { loadCompiled } from "../loadBank.ts";
 import type { Note } from "../method.ts";
 import { savedCount, savedList, savedNumber, savedTensor } from "../savedFields.ts";
 import type { SavedPosterior } from "../savedPosterior.ts";
-import { createFamily } from "./createFamily.ts";
+import { familyCount } from "./createFamily.ts";
 import { checkVariationalOptions } from "./variationalOptions.ts";
 import type { VariationalParts } from "./variationalParts.ts";
 
@@ -41,7 +41,8 @@ export function saveVariational(parts: VariationalParts): SavedPosterior {
 export function loadVariational(saved: SavedPosterior): VariationalParts {
   const compiled = loadCompiled(saved);
   const options = checkVariationalOptions(saved.options);
-  const { count } = createFamily(options.family, compiled.size);
+  // Before the family is made: a saved posterior must not ask for more than it brings along.
+  const lambda = savedTensor(saved, "lambda", [familyCount(options.family, compiled.size)]);
   const windows = saved.tensors["traceStep"]?.shape[0] ?? 0;
   const words = [savedCount(saved, "key0"), savedCount(saved, "key1")] as const;
   if (words.some((word) => word > 4294967295)) {
@@ -50,7 +51,7 @@ export function loadVariational(saved: SavedPosterior): VariationalParts {
   return {
     compiled,
     options,
-    lambda: savedTensor(saved, "lambda", [count]),
+    lambda,
     key: words,
     ...(saved.values["elbo"] === undefined
       ? {}

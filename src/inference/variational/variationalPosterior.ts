@@ -1,5 +1,6 @@
 import { scaleColumns } from "../../data/scaler.ts";
 import { checkLength } from "../../errors/checks.ts";
+import { checkMemory } from "../../model/memory.ts";
 import type { Outcome } from "../../model/model.ts";
 import { createBulkRandom } from "../../numeric/kernels/random.ts";
 import { createMatrix, type Matrix, rowOf } from "../../numeric/matrix.ts";
@@ -53,6 +54,8 @@ export function variationalPosterior<O extends Outcome>(parts: VariationalParts)
   }
 
   function drawBank(): Matrix {
+    const what = `a bank of ${options.draws} draws of ${size} parameters`;
+    checkMemory("predict", 8 * options.draws * size, what, "Use fewer draws.");
     const random = createBulkRandom(parts.key);
     const draws = createMatrix(options.draws, size);
     const noise = new Float64Array(family.noise);

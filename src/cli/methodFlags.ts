@@ -1,0 +1,46 @@
+import type { Command } from "commander";
+import { activations } from "../model/activations.ts";
+import { option } from "./flags.ts";
+import { activationFlag, hiddenFlag, type MethodOptions, methodOptionFlag } from "./parseMethodFlags.ts";
+
+/** Flags on a network, on the options of the method that fits it, and on keeping the state of a long fit. */
+export interface MethodFlags {
+  readonly hidden?: readonly number[];
+  readonly activation?: string | readonly string[];
+  readonly classes?: boolean;
+  /** Options of the method by their names. */
+  readonly option?: MethodOptions;
+  readonly checkpoint?: string;
+}
+
+/** Adds the flags that only fits by a chosen method have. */
+export function addMethodFlags(command: Command): Command {
+  const names = Object.keys(activations);
+  return command
+    .addOption(
+      option(
+        "--hidden <widths>",
+        "a network, not for exact: units of its hidden layers, as in 100,100, or none (default: 50)",
+        hiddenFlag("--hidden"),
+      ),
+    )
+    .addOption(
+      option(
+        "--activation <name>",
+        `a network: ${names.join(", ")}, or one for each hidden layer with commas (default: relu)`,
+        activationFlag("--activation", names),
+      ),
+    )
+    .option("--classes", "the target is a class even if it is written in numbers; text always is one")
+    .addOption(
+      option(
+        "--option <key=value>",
+        "an option of the method, as in epochs=500; may be given again",
+        methodOptionFlag("--option"),
+      ),
+    )
+    .option(
+      "--checkpoint <file>",
+      "keep the state of the fit here when it is interrupted and now and then; the same command continues from it",
+    );
+}
