@@ -43,7 +43,7 @@ export function runName(
 export function resumedRun(
   checkpoints: Checkpoints | undefined,
   run: string,
-  total = Number.MAX_SAFE_INTEGER,
+  total?: number,
 ): Checkpoint | undefined {
   const found = checkpoints?.resume;
   if (found === undefined) return undefined;
@@ -59,8 +59,9 @@ export function resumedRun(
     });
   }
   const { step } = found;
-  if (!(Number.isInteger(step) && step >= 0 && step <= total)) {
-    throw damaged(`name a step from 0 to ${total}`, show(step));
+  const last = total ?? Number.MAX_SAFE_INTEGER;
+  if (!(Number.isInteger(step) && step >= 0 && step <= last)) {
+    throw damaged(`name a step from 0 to ${last}`, show(step));
   }
   return found;
 }
