@@ -76,8 +76,14 @@ export function checkFlag(where: string, name: string, value: unknown): boolean 
   });
 }
 
-/** Throws an {@link ArgumentError} if `options` has a key that is not known: a misspelt option is never ignored. */
+/**
+ * Throws an {@link ArgumentError} if `options` is no object or has a key that is not known: a misspelt option is never
+ * ignored.
+ */
 export function checkKeys(where: string, options: object, known: readonly string[]): void {
+  if (typeof options !== "object" || options === null) {
+    throw new ArgumentError({ where, problem: `options must be an object, got ${show(options)}` });
+  }
   for (const key of Object.keys(options)) {
     if (known.includes(key)) continue;
     throw new ArgumentError({

@@ -1,4 +1,5 @@
 import type { Dataset } from "../data/dataset.ts";
+import { show } from "../errors/checks.ts";
 import { ArgumentError, FormatError } from "../errors/errors.ts";
 import type { Model } from "../model/model.ts";
 import type { RngLabel } from "../random/rng.ts";
@@ -20,7 +21,7 @@ export interface Checkpoint {
 export interface Checkpoints {
   /** The state to continue from; absent to start anew. */
   readonly resume?: Checkpoint;
-  /** Keeps the state: when the run is aborted, when it fails, and about every half minute. */
+  /** Keeps the state: when the run is aborted, and about every half minute. */
   save(checkpoint: Checkpoint): void | Promise<void>;
 }
 
@@ -35,32 +36,56 @@ export function runName(
   return JSON.stringify([method, options, model.spec, path, data.x.rows, data.x.cols, fingerprint(data)]);
 }
 
-/** The checkpoint to continue from, if there is one. Throws an ArgumentError where it is of another run. */
-export function resumedRun(checkpoints: Checkpoints | undefined, run: string): Checkpoint | undefined {
+/**
+ * The checkpoint to continue a run of `total` steps from (any number by default), if there is one. Throws an ArgumentError
+ * where it is of another run, a FormatError where it is none.
+ */
+export function resumedRun(
+  checkpoints: Checkpoints | undefined,
+  run: string,
+  total?: number,
+): Checkpoint | undefined {
   const found = checkpoints?.resume;
   if (found === undefined) return undefined;
-  if (found.format !== "credence-checkpoint" || found.version !== 1) {
-    throw new FormatError({
+  if (found?.format !== "credence-checkpoint" || found.version !== 1) {
+    throw damaged('be of format "credence-checkpoint", version 1', show(found?.format));
+  }
+  if (found.run !== run) {
+    throw new ArgumentError({
       where: "resume",
-      problem: 'the checkpoint must be of format "credence-checkpoint", version 1',
-      fix: "Start anew without it.",
+      problem:
+        "the checkpoint must be of the same method, options, model, seed and data; it is of another run",
+      fix: "Start anew without it, or repeat the interrupted run as it was.",
     });
   }
-  if (found.run === run) return found;
-  throw new ArgumentError({
-    where: "resume",
-    problem: "the checkpoint must be of the same method, options, model, seed and data; it is of another run",
-    fix: "Start anew without it, or repeat the interrupted run as it was.",
-  });
+  const { step } = found;
+  const last = total ?? Number.MAX_SAFE_INTEGER;
+  if (!(Number.isInteger(step) && step >= 0 && step <= last)) {
+    throw damaged(`name a step from 0 to ${last}`, show(step));
+  }
+  return found;
+}
+
+/** The number that a checkpoint holds. Throws a FormatError where it is missing. */
+export function checkpointNumber({ values }: Checkpoint, name: string): number {
+  const found = isObject(values) && Object.hasOwn(values, name) ? values[name] : undefined;
+  if (typeof found === "number" && !Number.isNaN(found)) return found;
+  throw damaged(`hold a number "${name}"`, show(found));
 }
 
 /** The array of the given length that a checkpoint holds. Throws a FormatError where it is missing or of another length. */
 export function checkpointTensor({ tensors }: Checkpoint, name: string, length: number): Float64Array {
-  const found = Object.hasOwn(tensors, name) ? tensors[name]!.data : undefined;
+  const found = isObject(tensors) && Object.hasOwn(tensors, name) ? tensors[name]?.data : undefined;
   if (found instanceof Float64Array && found.length === length) return found;
-  throw new FormatError({
+  throw damaged(`hold ${length} numbers "${name}"`, show(found));
+}
+
+const isObject = (value: unknown): boolean => typeof value === "object" && value !== null;
+
+function damaged(required: string, found: string): FormatError {
+  return new FormatError({
     where: "resume",
-    problem: `the checkpoint must hold ${length} numbers "${name}", it holds ${found?.length ?? "none"}`,
+    problem: `the checkpoint must ${required}, got ${found}`,
     fix: "Start anew without it.",
   });
 }

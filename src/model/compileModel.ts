@@ -2,6 +2,7 @@ import type { Scaler } from "../data/scaler.ts";
 import type { Rng } from "../random/rng.ts";
 import type { Likelihood } from "./likelihood.ts";
 import { createLikelihood } from "./likelihoods/createLikelihood.ts";
+import { checkMemory } from "./memory.ts";
 import type { Model } from "./model.ts";
 import { type NetworkForm, networkForm } from "./networkForm.ts";
 import type { Prior } from "./prior.ts";
@@ -21,10 +22,18 @@ export interface CompiledModel {
   readonly size: number;
 }
 
-/** Throws an ArgumentError or ShapeError where parts of the spec do not fit each other or the inputs. */
+/** Vectors as long as the parameters that a prior holds: centres, scales and precisions. */
+const VECTORS = 3;
+
+/**
+ * Throws an ArgumentError or ShapeError where parts of the spec do not fit each other or the inputs, or where the network
+ * is so large that no memory holds its prior.
+ */
 export function compileModel(model: Model, scaler: Scaler): CompiledModel {
   const likelihood = createLikelihood(model.spec.likelihood, model.targets, model.classes.length);
   const form = networkForm(model, scaler, likelihood.outputs);
+  const what = `a network of ${form.layers.join(" x ")} (${form.size} parameters)`;
+  checkMemory("fit", 8 * VECTORS * form.size, what, "Use fewer units.");
   const prior = createPrior(model.spec.prior, form.groups, model.spec.network.kind !== "mlp");
   return { model, scaler, form, prior, likelihood, size: form.size + likelihood.own.length };
 }

@@ -49,17 +49,19 @@ console.log(
 // Workspaces of benchmarks stay open for as long as the process lives.
 process.exit(0);
 
-/** Prepares one side, times its first call and checks what that gave. */
-async function start({ name, prepare, run, check }) {
+/** Prepares one side, times its first call and checks what that gave. What comes `before` every call is not timed. */
+async function start({ name, prepare, before, run, check }) {
   const made = await prepare?.(state);
   const call = () => run(state, made);
+  const ready = () => before?.(state, made);
+  await ready();
   const begin = performance.now();
   let result = call();
   const waits = result instanceof Promise;
   if (waits) result = await result;
   const first = (performance.now() - begin) / 1000;
   await check(state, result, made);
-  const side = { name, call, waits, first, rounds: [], calls: 1 };
+  const side = { name, call, ready, waits, first, rounds: [], calls: 1 };
   if (!waits) calibrate(side);
   return side;
 }
@@ -75,8 +77,9 @@ function calibrate(side) {
 }
 
 /** Seconds per call. */
-async function timeRound({ call, calls, waits }) {
+async function timeRound({ call, ready, calls, waits }) {
   if (!waits) return timeCalls(call, calls) / calls;
+  await ready();
   const begin = performance.now();
   await call();
   return (performance.now() - begin) / 1000;

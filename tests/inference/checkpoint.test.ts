@@ -1,153 +1,117 @@
-import { afterEach, describe, expect, test, vi } from "vitest";
-import { createDataset } from "../../src/data/createDataset.ts";
-import { ArgumentError, FormatError } from "../../src/errors/errors.ts";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { Checkpoint } from "../../src/inference/checkpoint.ts";
 import { map } from "../../src/inference/map/map.ts";
-import type { InferenceMethod, Posterior, Progress } from "../../src/inference/method.ts";
+import type { MapOptions } from "../../src/inference/map/mapOptions.ts";
+import type { InferenceMethod, Run } from "../../src/inference/method.ts";
 import { bayesByBackprop } from "../../src/inference/variational/bayesByBackprop.ts";
-import { createModel } from "../../src/model/model.ts";
+import type { VariationalOptions } from "../../src/inference/variational/variationalOptions.ts";
 import { createRng } from "../../src/random/rng.ts";
+import { hurry, interruptedAt, throughFile } from "./interrupted.ts";
+import { mlp, wave } from "./map/toys.ts";
 
-const rng = createRng("checkpoint data");
-const x = Array.from({ length: 23 }, () => [rng.normal(), rng.normal()]);
-const data = createDataset({ x, y: x.map(([a, b]) => Math.sin(a!) + b! + 0.1 * rng.normal()) });
-const model = createModel(
-  {
-    network: { kind: "mlp", hidden: [4], activation: "tanh" },
-    prior: { kind: "normal", variance: 2 },
-    likelihood: { kind: "normal", noiseVariance: "learned" },
-  },
-  data,
-);
-
-/** Lets the clock run so fast that every step of a fit ends a turn. */
-function hurry(): void {
-  let now = performance.now();
-  vi.spyOn(performance, "now").mockImplementation(() => (now += 1000));
-}
-
+beforeEach(hurry);
 afterEach(() => {
   vi.restoreAllMocks();
 });
 
-/** Everything a posterior holds, as text of all its bits. */
-function bits(posterior: Posterior): string {
-  return JSON.stringify(posterior.save(), (_, value) =>
-    ArrayBuffer.isView(value)
-      ? Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString("hex")
-      : value,
-  );
-}
+const data = wave(20);
+const F32 = { precision: "f32" } as const;
+const LEARNED = { likelihood: { kind: "normal", noiseVariance: "learned" } } as const;
+const LAPLACE = { prior: { kind: "laplace", scale: 0.5 } } as const;
 
-const complete = (method: InferenceMethod, resume?: Checkpoint, seed = "run") =>
-  method.fit(model, data, {
-    rng: createRng(seed),
-    ...(resume === undefined ? {} : { checkpoints: { resume, save: () => undefined } }),
-  });
+type Rest = Parameters<typeof mlp>[2];
+type Case = readonly [name: string, method: InferenceMethod, steps: number, rest?: Rest];
 
-/** Aborts after `steps` turns and gives what was kept. */
-async function interrupted(method: InferenceMethod, steps: number, resume?: Checkpoint): Promise<Checkpoint> {
-  const controller = new AbortController();
-  let turns = 0;
-  let kept: Checkpoint | undefined;
-  const run = method.fit(model, data, {
-    rng: createRng("run"),
-    signal: controller.signal,
-    onProgress: () => {
-      turns += 1;
-      if (turns === steps) controller.abort(new Error("enough"));
-    },
-    checkpoints: {
-      ...(resume === undefined ? {} : { resume }),
-      save: (checkpoint) => {
-        kept = structuredClone(checkpoint);
-      },
-    },
-  });
-  await expect(run).rejects.toThrow("enough");
-  // The abort took effect within the turn in which it was seen.
-  expect(turns).toBe(steps);
-  return kept!;
-}
+/** Three epochs of three batches each: seven rows, seven and six. */
+const descent = (options: MapOptions) => map({ epochs: 3, batch: 7, ...options });
+const stop = { share: 0.2 } as const;
 
-const adam = map({ epochs: 3, batch: 6 });
-const methods: readonly (readonly [string, InferenceMethod, number])[] = [
-  ["Adam", adam, 12],
-  ["SGD with clipping", map({ optimiser: "sgd", epochs: 3, batch: 6, clip: 1 }), 12],
+/** Seven steps over three epochs of three batches each. */
+const elbo = (options: VariationalOptions) =>
+  bayesByBackprop({ steps: 7, batch: 7, samples: 2, draws: 5, ...options });
+
+const CASES: readonly Case[] = [
+  ["descent", descent({ optimiser: { kind: "sgd", rate: 1e-3, nesterov: true } }), 9],
+  ["descent, decay, clipped", descent({ optimiser: { kind: "sgd", rate: 1e-3, decay: 0.1 }, clip: 1 }), 9],
+  ["descent in f32", descent({ optimiser: { kind: "sgd", rate: 1e-3 } }), 9, F32],
   [
-    "early stopping and noise",
-    map({ epochs: 3, batch: 6, inputNoise: 0.1, earlyStopping: { share: 0.2 } }),
+    "descent with early stopping",
+    descent({ optimiser: { kind: "sgd", rate: 1e-3 }, earlyStopping: stop }),
     9,
   ],
-  ["factorised", bayesByBackprop({ steps: 10, batch: 6, samples: 2 }), 10],
-  [
-    "low-rank",
-    bayesByBackprop({ steps: 10, batch: 6, samples: 2, family: { kind: "low-rank", rank: 2 } }),
-    10,
-  ],
-  ["full, local draws", bayesByBackprop({ steps: 10, batch: 6, samples: 2, family: "full" }), 10],
-  ["flipout", bayesByBackprop({ steps: 10, batch: 6, samples: 2, estimator: "flipout" }), 10],
+  ["Adam", descent({}), 9],
+  ["Adam in f32", descent({}), 9, F32],
+  ["Adam with noise on the inputs", descent({ inputNoise: 0.3 }), 9],
+  ["Adam with learned noise", descent({ schedule: "one-cycle" }), 9, LEARNED],
+  ["Adam with early stopping", descent({ optimiser: { kind: "adam", rate: 1 }, earlyStopping: stop }), 9],
+  ["Adam with patience", descent({ earlyStopping: { ...stop, score: "rmse", patience: 2 }, epochs: 2 }), 6],
+  ["Adam, all rows a step", descent({ epochs: 4, batch: 100 }), 4],
+  ["factorised", elbo({}), 7],
+  ["factorised in f32", elbo({ antithetic: false, samples: 3 }), 7, F32],
+  ["factorised, local", elbo({ estimator: "local" }), 7, LEARNED],
+  ["factorised, flipout", elbo({ estimator: "flipout" }), 7, LAPLACE],
+  ["low-rank", elbo({ family: { kind: "low-rank", rank: 2 } }), 7],
+  ["full", elbo({ family: "full" }), 7],
+  ["factorised, cold, all rows a step", elbo({ batch: 20, temperature: 0.5, steps: 4 }), 4],
 ];
 
-describe.each(methods)("a run of %s that is interrupted", (_name, method, total) => {
-  test("after any step continues to the same bytes", async () => {
-    const whole = bits(await complete(method));
-    hurry();
-    for (let steps = 1; steps < total; steps++) {
-      const kept = await interrupted(method, steps);
-      expect(kept.step).toBe(steps);
-      expect(bits(await complete(method, kept))).toBe(whole);
+function fitOf([, method, , rest]: Case) {
+  const model = mlp(data, { hidden: [3] }, rest);
+  return (run: Omit<Run, "rng">) => method.fit(model, data, { rng: createRng("checkpoint"), ...run });
+}
+
+/** Everything that a posterior tells. */
+async function told(train: ReturnType<typeof fitOf>, run: Omit<Run, "rng"> = {}) {
+  const posterior = await train(run);
+  const { parameters, trace, scores, gradients, lambda } = posterior as unknown as Record<string, unknown>;
+  return { parameters, trace, scores, gradients, lambda, saved: posterior.save() };
+}
+
+describe.each(CASES.map((found) => [found[0], found] as const))("an interrupted run: %s", (_, found) => {
+  const train = fitOf(found);
+  const steps = found[2];
+
+  test("continues from every step to the same bytes", async () => {
+    const expected = await told(train);
+    for (let step = 1; step < steps; step++) {
+      const checkpoint = await interruptedAt(step, train);
+      const resumed = { checkpoints: { resume: throughFile(checkpoint), save: () => {} } };
+      expect(await told(train, resumed), `from step ${step}`).toEqual(expected);
     }
   });
 
-  test("twice continues to the same bytes", async () => {
-    const whole = bits(await complete(method));
-    hurry();
-    const second = await interrupted(method, 2, await interrupted(method, 3));
-    expect(second.step).toBe(5);
-    expect(bits(await complete(method, second))).toBe(whole);
-  });
-});
-
-describe("a checkpoint", () => {
-  test("of another run is refused", async () => {
-    hurry();
-    const kept = await interrupted(adam, 4);
-    await expect(complete(map({ epochs: 4, batch: 6 }), kept)).rejects.toThrow(ArgumentError);
-    await expect(complete(bayesByBackprop({ steps: 10 }), kept)).rejects.toThrow(/another run/);
-    await expect(complete(adam, kept, "other seed")).rejects.toThrow(/another run/);
-    const other = {
-      ...data,
-      y: { ...data.y, data: data.y.data.map((value, i) => value + (i === 7 ? 1e-12 : 0)) },
-    };
-    const run = { rng: createRng("run"), checkpoints: { resume: kept, save: () => undefined } };
-    await expect(adam.fit(model, other, run)).rejects.toThrow(/another run/);
+  test("keeps copies, which neither the run that made them nor one that continues changes", async () => {
+    const checkpoint = await interruptedAt(2, train);
+    const before = structuredClone(checkpoint);
+    const run = { checkpoints: { resume: checkpoint, save: () => {} } };
+    expect(await told(train, run)).toEqual(await told(train, run));
+    expect(checkpoint).toEqual(before);
   });
 
-  test("that is damaged is refused with a typed error", async () => {
-    hurry();
-    const kept = await interrupted(adam, 4);
-    const { parameters: _, ...others } = kept.tensors;
-    const short = { ...kept.tensors, parameters: { shape: [1], data: new Float64Array(1) } };
-    for (const bad of [
-      { ...kept, format: "other" },
-      { ...kept, tensors: others },
-      { ...kept, tensors: short },
-    ]) {
-      await expect(complete(adam, bad as Checkpoint)).rejects.toThrow(FormatError);
+  test("may be interrupted again and again", async () => {
+    const expected = await told(train);
+    let checkpoint: Checkpoint | undefined;
+    for (let step = 1; step < steps; step++) {
+      checkpoint = await interruptedAt(step, train, checkpoint && structuredClone(checkpoint));
     }
+    const resumed = { checkpoints: { resume: checkpoint!, save: () => {} } };
+    expect(await told(train, resumed)).toEqual(expected);
+  });
+
+  test("would come elsewhere from a state that is slightly off", async () => {
+    const expected = await told(train);
+    const checkpoint = await interruptedAt(Math.floor(steps / 2), train);
+    const name = "parameters" in checkpoint.tensors ? "parameters" : "lambda";
+    const off = throughFile(checkpoint);
+    off.tensors[name]!.data[0]! += 1e-3;
+    const run = { checkpoints: { resume: off, save: () => {} } };
+    expect(await told(train, run)).not.toEqual(expected);
   });
 });
 
-test("progress never goes back and says how much time is left", async () => {
-  hurry();
-  const seen: Progress[] = [];
-  await adam.fit(model, data, { rng: createRng("run"), onProgress: (progress) => seen.push(progress) });
-  expect(seen).toHaveLength(12);
-  // The clock advances by a second at each look, two or three of which make a turn.
-  seen.forEach(({ done, secondsLeft }, i) => {
-    expect(done).toBe(i + 1);
-    expect(secondsLeft).toBeGreaterThanOrEqual(12 - done);
-    expect(secondsLeft).toBeLessThanOrEqual(3 * (12 - done));
-  });
+test("L-BFGS, which is quick, keeps nothing and starts anew", async () => {
+  const train = fitOf(["L-BFGS", map({ optimiser: { kind: "lbfgs", iterations: 5 } }), 5]);
+  const save = vi.fn();
+  expect(await told(train, { checkpoints: { save } })).toEqual(await told(train));
+  expect(save).not.toHaveBeenCalled();
 });

@@ -2,7 +2,7 @@ import { NumericError } from "../../errors/errors.ts";
 import type { Target } from "../../model/target.ts";
 import { norm } from "../../numeric/kernels/updates.ts";
 import type { Workspace } from "../../numeric/kernels/workspace.ts";
-import { type Checkpoint, checkpointTensor, resumedRun } from "../checkpoint.ts";
+import { type Checkpoint, checkpointNumber, checkpointTensor, resumedRun } from "../checkpoint.ts";
 import { drive } from "../driver.ts";
 import type { Run } from "../method.ts";
 import { inputJitter } from "../parts/inputJitter.ts";
@@ -88,7 +88,7 @@ export async function descend(
   }
 
   function resume(): number {
-    const found = resumedRun(run.checkpoints, name);
+    const found = resumedRun(run.checkpoints, name, total);
     if (found === undefined) return 0;
     for (const [key, vector] of Object.entries(optimiser.state)) {
       vector.view.set(checkpointTensor(found, key, vector.length));
@@ -97,8 +97,8 @@ export async function descend(
     best.parameters.set(checkpointTensor(found, "best", parameters.length));
     trace.set(checkpointTensor(found, "trace", trace.length));
     scores.set(checkpointTensor(found, "scores", scores.length));
-    best.score = Number(found.values["bestScore"]);
-    best.epoch = Number(found.values["bestEpoch"]);
+    best.score = checkpointNumber(found, "bestScore");
+    best.epoch = checkpointNumber(found, "bestEpoch");
     optimiser.restore(found.step);
     const within = found.step % perEpoch;
     if (within > 0) shuffle(Math.floor(found.step / perEpoch));

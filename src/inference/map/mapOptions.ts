@@ -82,7 +82,7 @@ export function checkMapOptions(options: MapOptions): CheckedMapOptions {
 
 function chooseOptimiser(where: string, given: NonNullable<MapOptions["optimiser"]>) {
   const spec = (typeof given === "string" ? { kind: given } : given) as StochasticOptimiserSpec | LbfgsSpec;
-  if (spec.kind !== "lbfgs") return checkOptimiser(where, spec);
+  if (spec?.kind !== "lbfgs") return checkOptimiser(where, spec);
   const part = `${where}: optimiser`;
   checkKeys(part, spec, ["kind", "iterations", "memory", "tolerance"]);
   const whole = { integer: true, min: 1 } as const;

@@ -41,7 +41,7 @@ const KEYS = {
 /** Throws an ArgumentError that names what is wrong with the optimiser. */
 export function checkOptimiser(where: string, spec: StochasticOptimiserSpec): StochasticOptimiserOptions {
   const part = `${where}: optimiser`;
-  checkKeys(part, spec, KEYS[checkChoice(part, "kind", spec.kind, ["sgd", "adam", "adamw"])]);
+  checkKeys(part, spec, KEYS[checkChoice(part, "kind", spec?.kind, ["sgd", "adam", "adamw"])]);
   const decay = checkNumber(part, "decay", spec.decay ?? (spec.kind === "adamw" ? 0.01 : 0), { min: 0 });
   if (spec.kind === "sgd") {
     return {

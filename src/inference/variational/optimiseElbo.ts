@@ -92,7 +92,7 @@ export async function optimiseElbo(
   }
 
   function resume(): number {
-    const found = resumedRun(run.checkpoints, name);
+    const found = resumedRun(run.checkpoints, name, steps);
     if (found === undefined) return 0;
     parameters.view.set(checkpointTensor(found, "lambda", family.count));
     adam.firstMoment.view.set(checkpointTensor(found, "firstMoment", family.count));
