@@ -55,8 +55,11 @@ export type { Boundary } from "./inference/exact/learnVariances.ts";
 export { leaveOneOut } from "./inference/exact/leaveOneOut.ts";
 export type { SolverName } from "./inference/exact/solution.ts";
 export type { Executor, Task, TaskResult, TaskRun } from "./inference/executor.ts";
-export { type FitResult, type FitSpec, loadFit } from "./inference/fitTask.ts";
+export type { FitResult, FitSpec, MethodSpec } from "./inference/fitResult.ts";
+export { loadFit } from "./inference/fitTask.ts";
 export type { Inputs } from "./inference/inputs.ts";
+export { type MapMethod, type MapPosterior, map } from "./inference/map/map.ts";
+export type { EarlyStopping, LbfgsSpec, MapOptions } from "./inference/map/mapOptions.ts";
 export type {
   DensityPosterior,
   EvidencePosterior,
@@ -67,10 +70,22 @@ export type {
   Progress,
   Run,
 } from "./inference/method.ts";
-export { createMethod, listMethods, loadPosterior, type MethodSpec } from "./inference/registry.ts";
+export type { AdamSpec, SgdSpec } from "./inference/parts/optimiser.ts";
+export type { Schedule } from "./inference/parts/schedule.ts";
+export { type PriorPredictiveOptions, priorPredictive } from "./inference/priorPredictive.ts";
+export { createMethod, listMethods, loadPosterior } from "./inference/registry.ts";
 export type { SavedPosterior, Tensor } from "./inference/savedPosterior.ts";
 export { inlineExecutor } from "./inference/tasks.ts";
+export { bayesByBackprop, type VariationalMethod } from "./inference/variational/bayesByBackprop.ts";
+export type { ElboTrace } from "./inference/variational/elboTrace.ts";
+export type { FamilySpec } from "./inference/variational/family.ts";
+export type { Elbo } from "./inference/variational/finalElbo.ts";
+export type { VariationalOptions } from "./inference/variational/variationalOptions.ts";
+export type { VariationalPosterior } from "./inference/variational/variationalPosterior.ts";
+export { accuracy } from "./metrics/accuracy.ts";
+export { brierScore } from "./metrics/brierScore.ts";
 export type { CalibrationCurve } from "./metrics/calibrationCurve.ts";
+export { type ClassScores, evaluateClasses } from "./metrics/classScores.ts";
 export { coverage } from "./metrics/coverage.ts";
 export { type EvaluateOptions, evaluate, type PinballScore, type Scores } from "./metrics/evaluate.ts";
 export { intervalCalibration } from "./metrics/intervalCalibration.ts";
@@ -121,9 +136,11 @@ export type {
   StudentTPriorSpec,
   WeightScaling,
 } from "./model/priorSpec.ts";
+export { type PenaltyConvention, penaltyPriorVariance, weightPenalty } from "./model/priors/weightPenalty.ts";
 export type { LinearModelSpec, ModelSpec } from "./model/spec.ts";
 export { createMatrix, type Matrix, matrixFromRows } from "./numeric/matrix.ts";
 export { type AffineMap, affineMarginals } from "./predictive/affineMarginals.ts";
+export { type ClassDraws, classificationPredictive } from "./predictive/classificationPredictive.ts";
 export { affinePredictive, mixturePredictive } from "./predictive/combine.ts";
 export { makePredictive } from "./predictive/makePredictive.ts";
 export type { Marginals } from "./predictive/marginals.ts";
@@ -136,6 +153,9 @@ export {
   type StudentTPredictiveParts,
   studentTPredictive,
 } from "./predictive/normalPredictive.ts";
+export { type PoissonDraws, poissonDrawsPredictive } from "./predictive/poissonDrawsPredictive.ts";
+export { poissonMarginals } from "./predictive/poissonMarginals.ts";
+export { type OutputDraws, predictDraws } from "./predictive/predictDraws.ts";
 export type {
   ClassificationPredictive,
   Interval,
@@ -145,6 +165,7 @@ export type {
 } from "./predictive/predictive.ts";
 export type { PredictiveParts } from "./predictive/predictiveParts.ts";
 export { selectPredictive } from "./predictive/selectPredictive.ts";
+export { type StudentTDraws, studentTDrawsPredictive } from "./predictive/studentTDrawsPredictive.ts";
 export { studentTMarginals } from "./predictive/studentTMarginals.ts";
 export { createRng, type Rng, type RngLabel, type RngState, restoreRng } from "./random/rng.ts";
 export {

@@ -66,6 +66,16 @@ export function checkChoice<T extends string>(
   });
 }
 
+/** Returns `value` if it is true or false; throws an {@link ArgumentError} otherwise. */
+export function checkFlag(where: string, name: string, value: unknown): boolean {
+  if (typeof value === "boolean") return value;
+  throw new ArgumentError({
+    where,
+    problem: `${name} must be true or false, got ${show(value)}`,
+    details: { name, value },
+  });
+}
+
 /** Throws an {@link ArgumentError} if `options` has a key that is not known: a misspelt option is never ignored. */
 export function checkKeys(where: string, options: object, known: readonly string[]): void {
   for (const key of Object.keys(options)) {

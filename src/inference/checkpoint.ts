@@ -12,7 +12,7 @@ export interface Checkpoint {
   readonly run: string;
   /** Steps done. */
   readonly step: number;
-  readonly values: Readonly<Record<string, number>>;
+  readonly values: Readonly<Record<string, number | string>>;
   readonly tensors: Readonly<Record<string, Tensor>>;
 }
 

@@ -2,27 +2,10 @@ import { takeDatasetRows } from "../data/takeDatasetRows.ts";
 import { checkKeys } from "../errors/checks.ts";
 import { ArgumentError } from "../errors/errors.ts";
 import { createModel } from "../model/model.ts";
-import type { ModelSpec } from "../model/spec.ts";
 import type { TaskHandler } from "./executor.ts";
-import type { EvidencePosterior, Note, Posterior } from "./method.ts";
-import { createMethod, loadPosterior, type MethodSpec } from "./registry.ts";
-import type { SavedPosterior } from "./savedPosterior.ts";
-
-/** The spec of the task "fit". */
-export interface FitSpec {
-  readonly method: MethodSpec;
-  readonly model: ModelSpec;
-  /** The rows of the data set that are fitted, counted from 0; absent means all. */
-  readonly rows?: ArrayLike<number>;
-}
-
-/** The result of the task "fit". */
-export interface FitResult {
-  readonly posterior: SavedPosterior;
-  readonly notes: readonly Note[];
-  /** log p(y | x, model), where the method computes it. */
-  readonly logEvidence?: number;
-}
+import type { FitResult, FitSpec } from "./fitResult.ts";
+import type { EvidencePosterior, Posterior } from "./method.ts";
+import { createMethod, loadPosterior } from "./registry.ts";
 
 /** The task "fit": fits the model of the spec by the method of the spec to the data set, or to some of its rows. */
 export const fitTask: TaskHandler = async (spec, context): Promise<FitResult> => {

@@ -3,16 +3,11 @@ import { FormatError } from "../errors/errors.ts";
 import { blameSaved, checkSaved } from "./checkSaved.ts";
 import { conclude, exact } from "./exact/exact.ts";
 import { loadExact } from "./exact/saveExact.ts";
+import type { MethodSpec } from "./fitResult.ts";
 import { loadMap, map } from "./map/map.ts";
 import type { InferenceMethod, Posterior } from "./method.ts";
 import type { SavedPosterior } from "./savedPosterior.ts";
 import { bayesByBackprop, loadBayesByBackprop } from "./variational/bayesByBackprop.ts";
-
-/** A method as data: its registered name and its options. */
-export interface MethodSpec {
-  readonly name: string;
-  readonly options?: Readonly<Record<string, unknown>>;
-}
 
 interface Registered {
   readonly summary: string;

@@ -117,7 +117,7 @@ export function createTarget(
   function addPrior(): number {
     let value = centredNormal
       ? priorConstant + addNormalPrior(workspace, precisions, parameters, gradient)
-      : prior.addGradient(parameters.view, gradient.view);
+      : prior.addGradient(parameters.view.subarray(0, form.size), gradient.view.subarray(0, form.size));
     likelihood.own.forEach((own, k) => {
       const at = form.size + k;
       const here = parameters.view[at]!;

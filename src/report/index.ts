@@ -25,6 +25,7 @@ export {
   type PredictedObservedOptions,
   predictedObservedFigure,
 } from "./figures/predictedObservedFigure.ts";
+export { type Ratio, type RatioGroup, type RatioOptions, ratioFigure } from "./figures/ratioFigure.ts";
 export { type ResidualData, type ResidualOptions, residualFigure } from "./figures/residualFigure.ts";
 export { formatNumber, formatWithError } from "./format/formatNumber.ts";
 export { type ModelReportParts, modelReport } from "./model/modelReport.ts";

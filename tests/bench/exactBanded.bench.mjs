@@ -1,5 +1,10 @@
 // Exact inference for fixed joints on one input: fit and predict 1,000 points in O(N + K).
 import { createDataset, createModel, createRng, exact } from "../../dist/index.js";
+import { assertClose } from "./support.mjs";
+
+export const group = "Exact inference";
+export const about =
+  "From data to posterior. The fits on one input, with K fixed joints, take their time in the number of rows and joints, and predictions at 1,000 inputs are part of it.";
 
 const NOISE = 0.01;
 const PRIOR = 1000;
@@ -7,7 +12,7 @@ const PRIOR = 1000;
 const LARGE = { rows: 1_000_000, joints: 100_000 };
 
 export const benchmarks = [
-  benchmark("banded, sorted x", { ...LARGE, goal: { seconds: 0.2 } }),
+  benchmark("banded, sorted x", { ...LARGE, goal: { unit: "s", atMost: 0.2 } }),
   benchmark("banded, unsorted x, even joints", { ...LARGE, sorted: false }),
   benchmark("banded, unsorted x, random joints", { ...LARGE, sorted: false, even: false }),
   // Where the time per row or joint stays the same from line to line, it is O(N + K).
@@ -23,7 +28,7 @@ function benchmark(title, { rows, joints, sorted = true, even = true, goal }) {
   return {
     name: `${title}, N = ${rows}, K = ${joints}`,
     goal,
-    work: { amount: rows + joints, unit: "row or joint" },
+    work: { amount: rows + joints, unit: "ns", of: "row or joint" },
     setup: async () => {
       await agreesWithQr({ sorted, even });
       return problem({ rows, joints, sorted, even });
@@ -103,9 +108,4 @@ function isStationary({ x, y, places, data, model, at }, { posterior, mean, std 
     assertClose("derivative", derivative / Math.sqrt(Math.max(0, squares) / NOISE + 1 / PRIOR), 0, 1e-5);
   }
   if (model.spec.likelihood.noiseVariance !== NOISE) throw new Error("the noise variance was changed");
-}
-
-function assertClose(what, value, expected, tolerance) {
-  if (Math.abs(value - expected) <= tolerance) return;
-  throw new Error(`${what} must be ${expected} to within ${tolerance}, got ${value}`);
 }

@@ -1,38 +1,100 @@
 // One benchmark in one fresh process: `node measure.mjs <file> <name>` prints one line of JSON.
 //
-// The first call is timed, then its result is checked: nothing is reported that was not right. Later calls are timed
-// after that, in turns with the reference where there is one.
-// Collecting garbage is part of whatever call it falls into.
+// The first call of every side is timed, then its result is checked: nothing is reported that was not right. Later calls
+// are timed after that, all sides in turns, so that a busy moment falls on all of them. What takes less than the length
+// of a slice is repeated within it. Collecting garbage is part of whatever call it falls into.
+import { kernelsInUse } from "../../dist/numeric/kernels/select.js";
+import { canRun, runPython } from "./peers.mjs";
+import { middle } from "./summary.mjs";
+
+/** Seconds that a timed round should take at least. */
+const SLICE = 0.002;
 
 const [file, name] = process.argv.slice(2);
 const { benchmarks } = await import(file);
 const benchmark = benchmarks.find((candidate) => candidate.name === name);
-const { run, check, reference, repeats = 7 } = benchmark;
+const { repeats = 7, references = [] } = benchmark;
+// The kernels of the library's own side; a benchmark may select others for its twin.
+const kernels = kernelsInUse();
 const state = await benchmark.setup();
 
-const own = { call: run, check, seconds: [] };
-const other = reference && { call: reference.run, check: reference.check, seconds: [] };
-const sides = other === undefined ? [own] : [own, other];
-
-for (const side of sides) {
-  const { seconds, result } = await timed(side.call);
-  await side.check(state, result);
-  side.first = seconds;
+const own = await start(benchmark);
+const sides = [own];
+const others = [];
+for (const reference of references) {
+  const absent = await canRun(reference);
+  if (absent !== undefined) others.push({ name: reference.name, absent });
+  else if (reference.python !== undefined) others.push({ name: reference.name, python: reference });
+  else {
+    const side = await start(reference);
+    sides.push(side);
+    others.push(side);
+  }
 }
-for (let k = 0; k < repeats; k++) {
-  for (const side of sides) side.seconds.push((await timed(side.call)).seconds);
+for (let round = 0; round < repeats; round++) {
+  for (const side of sides) side.rounds.push(await timeRound(side));
 }
-const summary = ({ first, seconds }) => ({ first, later: median(seconds) });
-console.log(JSON.stringify({ own: summary(own), ...(other && { reference: summary(other) }) }));
+for (const other of others) {
+  if (other.python === undefined) continue;
+  const output = runPython(other.python, state);
+  if (output.absent !== undefined) other.absent = output.absent;
+  else {
+    await other.python.check(state, output);
+    Object.assign(other, { rounds: output.seconds, facts: output.facts });
+  }
+}
+console.log(
+  JSON.stringify({ kernels, first: own.first, later: middle(own.rounds), references: others.map(report) }),
+);
+// Workspaces of benchmarks stay open for as long as the process lives.
+process.exit(0);
 
-async function timed(call) {
-  const start = performance.now();
-  const result = await call(state);
-  return { seconds: (performance.now() - start) / 1000, result };
+/** Prepares one side, times its first call and checks what that gave. */
+async function start({ name, prepare, run, check }) {
+  const made = await prepare?.(state);
+  const call = () => run(state, made);
+  const begin = performance.now();
+  let result = call();
+  const waits = result instanceof Promise;
+  if (waits) result = await result;
+  const first = (performance.now() - begin) / 1000;
+  await check(state, result, made);
+  const side = { name, call, waits, first, rounds: [], calls: 1 };
+  if (!waits) calibrate(side);
+  return side;
 }
 
-function median(values) {
-  const sorted = values.toSorted((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+/** Sets how often a call is repeated in a round, and lets the engine compile it. */
+function calibrate(side) {
+  for (let calls = 1; ; calls *= 2) {
+    const seconds = timeCalls(side.call, calls);
+    if (seconds < SLICE) continue;
+    side.calls = Math.max(1, Math.round((calls * SLICE) / seconds));
+    return;
+  }
+}
+
+/** Seconds per call. */
+async function timeRound({ call, calls, waits }) {
+  if (!waits) return timeCalls(call, calls) / calls;
+  const begin = performance.now();
+  await call();
+  return (performance.now() - begin) / 1000;
+}
+
+function timeCalls(call, calls) {
+  const begin = performance.now();
+  for (let k = 0; k < calls; k++) call();
+  return (performance.now() - begin) / 1000;
+}
+
+/** How many times faster ours is: by the rounds that were timed in turns, else by the medians. */
+function report({ name, absent, rounds, facts, call }) {
+  if (absent !== undefined) return { name, absent };
+  const later = middle(rounds);
+  const inTurns = call !== undefined;
+  const times = inTurns
+    ? middle(rounds.map((seconds, k) => seconds / own.rounds[k]))
+    : later / middle(own.rounds);
+  return { name, later, times, ...(facts === undefined ? {} : { facts }) };
 }

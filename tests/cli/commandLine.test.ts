@@ -1,6 +1,9 @@
 import { execFileSync } from "node:child_process";
-import { expect, test } from "vitest";
+import { afterEach, expect, test } from "vitest";
 import { repeatCommand } from "../../src/cli/commandLine.ts";
+import { selectKernels } from "../../src/numeric/kernels/select.ts";
+
+afterEach(() => void selectKernels("wasm"));
 
 test("the command names the seed that was chosen, once, and leaves out what only changes the printing", () => {
   expect(repeatCommand(["fit", "a.csv", "--json", "--target", "y", "--quiet", "--debug"], "7")).toBe(
@@ -8,6 +11,11 @@ test("the command names the seed that was chosen, once, and leaves out what only
   );
   expect(repeatCommand(["demo", "--seed", "x"], "x")).toBe("credence demo --seed x");
   expect(repeatCommand(["demo", "--seed=x"], "x")).toBe("credence demo --seed=x");
+});
+
+test("kernels that were chosen are part of the command", () => {
+  selectKernels("js");
+  expect(repeatCommand(["demo"], "x")).toBe("CREDENCE_KERNELS=js credence demo --seed x");
 });
 
 test("a shell reads back the same words", () => {

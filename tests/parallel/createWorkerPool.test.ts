@@ -5,7 +5,7 @@ import { Worker } from "node:worker_threads";
 import { describe, expect, test, vi } from "vitest";
 import { createDataset } from "../../src/data/createDataset.ts";
 import { ArgumentError } from "../../src/errors/errors.ts";
-import type { FitResult } from "../../src/inference/fitTask.ts";
+import type { FitResult } from "../../src/inference/fitResult.ts";
 import { inlineExecutor } from "../../src/inference/tasks.ts";
 import { createWorkerPool } from "../../src/parallel/createWorkerPool.ts";
 import { WorkerError } from "../../src/parallel/workerError.ts";

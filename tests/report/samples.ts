@@ -160,6 +160,20 @@ export function sampleFigures(names: UserNames = plainNames, n = 40): FigureSpec
       options: { yName: names.target },
     },
     { kind: "evidence", data: sampleSweep(names.score) },
+    {
+      kind: "ratio",
+      data: [
+        {
+          heading: names.heading,
+          ratios: [
+            { name: names.method, value: 0.4, lower: 0.35, upper: 0.5 },
+            { name: names.category, value: 64.3, lower: 50, upper: 70, goal: 20 },
+          ],
+        },
+        { heading: "another", ratios: [{ name: "peer", value: 980, lower: 900, upper: 1200, goal: 1500 }] },
+      ],
+      options: { xName: names.target },
+    },
   ];
 }
 

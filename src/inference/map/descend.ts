@@ -5,6 +5,7 @@ import type { Workspace } from "../../numeric/kernels/workspace.ts";
 import { type Checkpoint, checkpointTensor, resumedRun } from "../checkpoint.ts";
 import { drive } from "../driver.ts";
 import type { Run } from "../method.ts";
+import { inputJitter } from "../parts/inputJitter.ts";
 import { createOptimiser, type StochasticOptimiserOptions } from "../parts/optimiser.ts";
 import { rateFactor } from "../parts/schedule.ts";
 import { type ValidationScoreName, validationScore } from "../parts/validationScore.ts";
@@ -12,7 +13,8 @@ import { shrinkWeights } from "../parts/weightDecay.ts";
 import type { CheckedMapOptions } from "./mapOptions.ts";
 
 /** What a descent needs beside the target. */
-export interface DescentOptions extends Pick<CheckedMapOptions, "schedule" | "batch" | "clip"> {
+export interface DescentOptions
+  extends Pick<CheckedMapOptions, "schedule" | "batch" | "clip" | "inputNoise"> {
   readonly optimiser: StochasticOptimiserOptions;
   readonly epochs: number;
   /** Rows kept out, what they judge by, and when judging ends the run. */
@@ -42,7 +44,7 @@ export interface Descent {
  * the run's stream "order"; (N/B) times the loss of a batch stands for all rows. Rates are for the mean loss U/N.
  *
  * Throws a NumericError that names step, learning rate and norm of the parameters when U is no longer finite; the
- * parameters of the last good epoch are in its details.
+ * parameters at the start of the last epoch that began well are in its details.
  */
 export async function descend(
   workspace: Workspace,
@@ -60,8 +62,8 @@ export async function descend(
   const trace = new Float64Array(epochs);
   const scores = new Float64Array(validation === undefined ? 0 : epochs);
   const best = { parameters: Float64Array.from(parameters.view), score: Number.NEGATIVE_INFINITY, epoch: 0 };
-  let good = Float64Array.from(parameters.view);
   const from = resume();
+  const good = Float64Array.from(parameters.view);
 
   function checkpoint(done: number): Checkpoint {
     const state = Object.entries(optimiser.state).map(
@@ -95,10 +97,9 @@ export async function descend(
     best.parameters.set(checkpointTensor(found, "best", parameters.length));
     trace.set(checkpointTensor(found, "trace", trace.length));
     scores.set(checkpointTensor(found, "scores", scores.length));
-    best.score = found.values["bestScore"]!;
-    best.epoch = found.values["bestEpoch"]!;
+    best.score = Number(found.values["bestScore"]);
+    best.epoch = Number(found.values["bestEpoch"]);
     optimiser.restore(found.step);
-    good = Float64Array.from(parameters.view);
     const within = found.step % perEpoch;
     if (within > 0) shuffle(Math.floor(found.step / perEpoch));
     return found.step;
@@ -122,7 +123,6 @@ export async function descend(
 
   function endEpoch(epoch: number): boolean {
     trace[epoch] = trace[epoch]! / perEpoch;
-    good.set(parameters.view);
     if (validation === undefined) return false;
     const score = validationScore(validation.score, validation.target, parameters.view);
     scores[epoch] = score;
@@ -134,12 +134,16 @@ export async function descend(
     return validation.patience !== undefined && epoch + 1 - best.epoch >= validation.patience;
   }
 
+  const jitter =
+    options.inputNoise > 0 ? inputJitter(target, options.inputNoise, run.rng.fork("jitter")) : undefined;
+
   const step = (index: number): boolean => {
     const epoch = Math.floor(index / perEpoch);
     const start = (index % perEpoch) * batch;
     if (start === 0) shuffle(epoch);
     const count = Math.min(batch, rows - start);
     const rate = settings.rate * rateFactor(options.schedule, index, total);
+    jitter?.add(index * batch, start, count);
     const value = target.loss(start, count, rows / count) + target.addPrior();
     trace[epoch]! += value;
     let scale = 1 / rows;
@@ -148,6 +152,8 @@ export async function descend(
       if (length > options.clip) scale *= options.clip / length;
     }
     if (!(Number.isFinite(value) && Number.isFinite(scale))) throw failure(index, rate);
+    // Only now it is known that the parameters with which the epoch begins are good.
+    if (start === 0) good.set(parameters.view);
     if (settings.decay > 0) shrinkWeights(compiled.form.groups, parameters.view, rate * settings.decay);
     optimiser.step(rate, scale);
     return start + count === rows && endEpoch(epoch);
@@ -167,6 +173,7 @@ export async function descend(
       ...(run.checkpoints === undefined ? {} : { keep: (done) => run.checkpoints!.save(checkpoint(done)) }),
     },
   );
+  jitter?.remove();
   const done = Math.ceil(taken / perEpoch);
   return {
     parameters: validation === undefined ? Float64Array.from(parameters.view) : best.parameters,

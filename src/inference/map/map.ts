@@ -1,6 +1,6 @@
 import type { Dataset } from "../../data/dataset.ts";
 import { takeDatasetRows } from "../../data/takeDatasetRows.ts";
-import { NumericError } from "../../errors/errors.ts";
+import { ArgumentError, NumericError } from "../../errors/errors.ts";
 import type { CompiledModel } from "../../model/compileModel.ts";
 import type { Model, Outcome } from "../../model/model.ts";
 import { createTarget } from "../../model/target.ts";
@@ -75,6 +75,7 @@ async function fitMap<O extends Outcome>(
   if (earlyStopping !== undefined) checkValidationScore("map", earlyStopping.score, compiled);
   checkTargetMemory("map", compiled, scaled.x.rows, batch, format);
   const optimiser = options.optimiser ?? defaultOptimiser(compiled, format);
+  if (options.inputNoise > 0) checkInputNoise(model, optimiser.kind);
   const stopped = optimiser.kind !== "lbfgs" && earlyStopping !== undefined;
   const parts: Division = stopped
     ? divide(scaled, earlyStopping.share, run.rng.fork("validation"))
@@ -128,6 +129,15 @@ async function fitMap<O extends Outcome>(
 function defaultOptimiser({ form }: CompiledModel, format: "f64" | "f32") {
   const kind = form.linear && format === "f64" ? "lbfgs" : "adam";
   return checkMapOptions({ optimiser: kind }).optimiser!;
+}
+
+function checkInputNoise({ spec }: Model, optimiser: string): void {
+  if (spec.network.kind === "mlp" && optimiser !== "lbfgs") return;
+  throw new ArgumentError({
+    where: "map",
+    problem: `inputNoise needs an mlp and mini-batches, got a ${spec.network.kind} network and ${optimiser}`,
+    fix: 'Use network { kind: "mlp", hidden: [] } for a linear model, and optimiser "adam" or "sgd".',
+  });
 }
 
 /** The rows that are trained on, and those that judge. */

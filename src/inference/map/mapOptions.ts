@@ -43,6 +43,11 @@ export interface MapOptions {
   /** Largest Euclidean norm of the gradient of the mean loss; a longer one is shortened to it. Default: no limit. */
   readonly clip?: number;
   readonly earlyStopping?: EarlyStopping;
+  /**
+   * Standard deviation of normal noise that is added to the standardised inputs of every row each time it is trained on
+   * (section 9.3.4 of the book); for an mlp. On average it penalises the slope of f: see problem 9.3. Default 0.
+   */
+  readonly inputNoise?: number;
 }
 
 /** Options with everything checked; what depends on model and data is still absent. */
@@ -52,10 +57,11 @@ export interface CheckedMapOptions {
   readonly epochs?: number;
   readonly batch: number;
   readonly clip?: number;
+  readonly inputNoise: number;
   readonly earlyStopping?: Required<Omit<EarlyStopping, "patience">> & { readonly patience?: number };
 }
 
-const KEYS = ["optimiser", "schedule", "epochs", "batch", "clip", "earlyStopping"];
+const KEYS = ["optimiser", "schedule", "epochs", "batch", "clip", "earlyStopping", "inputNoise"];
 
 /** Throws an ArgumentError that names what is wrong with the options. */
 export function checkMapOptions(options: MapOptions): CheckedMapOptions {
@@ -69,6 +75,7 @@ export function checkMapOptions(options: MapOptions): CheckedMapOptions {
     ...(epochs === undefined ? {} : { epochs: checkNumber(where, "epochs", epochs, whole) }),
     batch: checkNumber(where, "batch", options.batch ?? 32, whole),
     ...(clip === undefined ? {} : { clip: checkNumber(where, "clip", clip, { above: 0 }) }),
+    inputNoise: checkNumber(where, "inputNoise", options.inputNoise ?? 0, { min: 0 }),
     ...(earlyStopping === undefined ? {} : { earlyStopping: checkEarlyStopping(where, earlyStopping) }),
   };
 }

@@ -1,4 +1,4 @@
-import { checkChoice, checkKeys, checkNumber } from "../../errors/checks.ts";
+import { checkChoice, checkFlag, checkKeys, checkNumber } from "../../errors/checks.ts";
 import { createAdam, createSgd } from "../../numeric/kernels/updates.ts";
 import type { KernelVector, Workspace } from "../../numeric/kernels/workspace.ts";
 
@@ -48,7 +48,7 @@ export function checkOptimiser(where: string, spec: StochasticOptimiserSpec): St
       kind: "sgd",
       rate: checkNumber(part, "rate", spec.rate ?? 0.1, { above: 0 }),
       momentum: checkNumber(part, "momentum", spec.momentum ?? 0.9, { min: 0, below: 1 }),
-      nesterov: spec.nesterov ?? false,
+      nesterov: checkFlag(part, "nesterov", spec.nesterov ?? false),
       decay,
     };
   }

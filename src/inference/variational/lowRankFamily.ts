@@ -43,7 +43,7 @@ export function lowRankFamily(size: number, rank: number): VariationalFamily {
       // Columns of signs that differ from each other: deterministic, and no two columns alike.
       for (let j = 0; j < size; j++) {
         for (let k = 0; k < rank; k++) {
-          const sign = Math.imul(j * rank + k + 1, 2654435761) < 0 ? -1 : 1;
+          const sign = mixed(j * rank + k + 1) < 0 ? -1 : 1;
           out[2 * size + j * rank + k] = (START * spread * sign) / rank;
         }
       }
@@ -132,6 +132,13 @@ export function lowRankFamily(size: number, rank: number): VariationalFamily {
       return along.reduce((total, value) => total + 0.5 * value * value, sum);
     },
   };
+}
+
+/** The bits of a number, mixed so that neighbours and multiples have nothing in common. */
+function mixed(value: number): number {
+  let bits = value;
+  for (let round = 0; round < 2; round++) bits = Math.imul(bits ^ (bits >>> 15), 2246822519);
+  return bits ^ (bits >>> 13);
 }
 
 /** Calls `visit` with the entries of L^-T x for the part of x that begins at `from`. */

@@ -1,4 +1,4 @@
-import { checkChoice, checkKeys, checkNumber } from "../../errors/checks.ts";
+import { checkChoice, checkFlag, checkKeys, checkNumber } from "../../errors/checks.ts";
 import { ArgumentError } from "../../errors/errors.ts";
 import { checkSchedule, type Schedule } from "../parts/schedule.ts";
 import type { FamilySpec } from "./family.ts";
@@ -74,12 +74,11 @@ export function checkVariationalOptions(options: VariationalOptions): CheckedVar
       fix: 'Use estimator "reparameterisation".',
     });
   }
-  const antithetic = checkChoice(where, "antithetic", String(options.antithetic ?? true), ["true", "false"]);
   return {
     family,
     estimator,
     samples: number("samples", 8),
-    antithetic: antithetic === "true",
+    antithetic: checkFlag(where, "antithetic", options.antithetic ?? true),
     steps: number("steps", family.kind === "factorised" ? 8000 : 30_000),
     rate: checkNumber(where, "rate", options.rate ?? 0.01, { above: 0 }),
     schedule: checkSchedule(where, options.schedule ?? "cosine"),

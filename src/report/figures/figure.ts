@@ -21,6 +21,7 @@ export type MarkSymbol =
   | "function-band"
   | "observation-band"
   | "reference"
+  | "upright"
   | "histogram"
   | "curve"
   | "mean-point"

@@ -60,6 +60,9 @@ const shapes: Readonly<Record<MarkSymbol, readonly Shape[]>> = {
   "function-band": band("function-band", colours.functionBand),
   "observation-band": band("observation-band", colours.observationBand, "4 3"),
   reference: [line("reference", colours.ink, 0.9)],
+  upright: [
+    ["path", { class: "reference", d: "M13,0V12", fill: "none", stroke: colours.ink, "stroke-width": 0.9 }],
+  ],
   histogram: [
     [
       "rect",

@@ -84,6 +84,22 @@ export function verticalsMark(
   return path(xs, ys, { ...style, strokeLinecap: "butt" });
 }
 
+/** Horizontal lines from `lower` to `upper`. */
+export function rangesMark(
+  lower: ArrayLike<number>,
+  upper: ArrayLike<number>,
+  y: ArrayLike<number>,
+  style: MarkStyle,
+): Markish {
+  const [xs, ys]: [number[], number[]] = [[], []];
+  for (let i = 0; i < y.length; i++) {
+    append(xs, ys, lower[i]!, y[i]!);
+    append(xs, ys, upper[i]!, y[i]!);
+    append(xs, ys, GAP, GAP);
+  }
+  return path(xs, ys, { ...style, strokeLinecap: "butt" });
+}
+
 /** Horizontal lines that reach `half` to both sides of x. */
 export function horizontalsMark(
   x: ArrayLike<number>,

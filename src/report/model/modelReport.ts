@@ -8,6 +8,7 @@ import { formatNumber } from "../format/formatNumber.ts";
 import type { Provenance, ReportContent, Section } from "../page/content.ts";
 import type { Text } from "../page/text.ts";
 import type { Judged } from "./judged.ts";
+import { kernelFacts } from "./kernelFacts.ts";
 import { inputDependences, predictionSection, strongestInput } from "./predictionSection.ts";
 import { priorVarianceSection } from "./priorVarianceSection.ts";
 import { scoreTable } from "./scoreTable.ts";
@@ -62,8 +63,14 @@ export function modelReport(parts: ModelReportParts): ReportContent {
         ? []
         : [priorVarianceSection(parts.sweep, train, strongestInput(dependences))]),
     ],
-    provenance: parts.provenance,
+    provenance: withKernels(parts.provenance),
   };
+}
+
+/** The provenance with the kernels in use, where they are not the usual ones. */
+function withKernels(provenance: Provenance): Provenance {
+  const facts = [...(provenance.facts ?? []), ...kernelFacts()];
+  return facts.length === 0 ? provenance : { ...provenance, facts };
 }
 
 function modelSentence(posterior: ExactPosterior, train: Dataset): Text {

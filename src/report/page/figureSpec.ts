@@ -22,6 +22,7 @@ import {
   type PredictedObservedOptions,
   predictedObservedParts,
 } from "../figures/predictedObservedFigure.ts";
+import { type RatioGroup, type RatioOptions, ratioParts } from "../figures/ratioFigure.ts";
 import { type ResidualData, type ResidualOptions, residualParts } from "../figures/residualFigure.ts";
 
 interface Spec<K extends string, D, O> {
@@ -40,7 +41,8 @@ export type FigureSpec =
   | Spec<"pit", PitData, PitOptions>
   | Spec<"calibration", CalibrationData, CalibrationOptions>
   | Spec<"residual", ResidualData, ResidualOptions>
-  | Spec<"evidence", EvidenceData, FigureOptions>;
+  | Spec<"evidence", EvidenceData, FigureOptions>
+  | Spec<"ratio", readonly RatioGroup[], RatioOptions>;
 
 type Builders = {
   readonly [K in FigureSpec["kind"]]: (
@@ -61,6 +63,7 @@ const builders: Builders = {
   calibration: calibrationParts,
   residual: residualParts,
   evidence: evidenceParts,
+  ratio: ratioParts,
 };
 
 /** Builds the figure that the spec describes; ids in it start with `id`. Throws an ArgumentError for an unknown kind. */

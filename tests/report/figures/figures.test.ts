@@ -5,6 +5,7 @@ import { drawsAndBandsFigure, drawsAndBandsParts } from "../../../src/report/fig
 import { partialDependenceParts } from "../../../src/report/figures/partialDependenceFigure.ts";
 import { countBins, pitParts } from "../../../src/report/figures/pitFigure.ts";
 import { predictedObservedParts } from "../../../src/report/figures/predictedObservedFigure.ts";
+import { type RatioGroup, ratioParts } from "../../../src/report/figures/ratioFigure.ts";
 import { residualParts } from "../../../src/report/figures/residualFigure.ts";
 import { document, readAxes, readMarks } from "../drawing.ts";
 import { noise, sampleBand } from "../samples.ts";
@@ -208,4 +209,66 @@ test("residualFigure counts what lies within two standard deviations", () => {
   const parts = residualParts({ mean: [1, 2, 3, 4], residual: [0.5, -1.5, 2.5, 0] }, {}, document);
   expect(parts.caption[0]).toBe("3 of 4 residuals lie within ±2 (dashed lines).");
   expect(readMarks(parts.panels[0]!.svg, "data").length).toBe(4);
+});
+
+describe("ratioFigure", () => {
+  const groups: RatioGroup[] = [
+    {
+      heading: "product",
+      ratios: [
+        { name: "slow peer", value: 100, lower: 10, upper: 1000, goal: 10 },
+        { name: "fast peer", value: 0.5, lower: 0.4, upper: 0.9 },
+      ],
+    },
+    { heading: "factor", ratios: [{ name: "slow peer", value: 5, lower: 4, upper: 6, goal: 10 }] },
+  ];
+  const parts = ratioParts(groups, { rangeName: "range of 5 processes", oneName: "equal speed" }, document);
+  const [first] = parts.panels;
+
+  /** Positions along the axis, as powers of ten: the axis of the last panel is labelled, and all panels share it. */
+  const powers = (svg: Element, className: string): number[][] => {
+    const ticks = Array.from(parts.panels.at(-1)!.svg.querySelectorAll('text[y="0.71em"]'), (text) => [
+      Number(/\(([-\d.]+)/.exec(text.getAttribute("transform")!)![1]),
+      Math.log10(Number(text.textContent!.replaceAll(",", ""))),
+    ]);
+    const [[x0, p0], [x1, p1]] = [ticks[0]!, ticks.at(-1)!] as [[number, number], [number, number]];
+    const identity = { x: (x: number) => x, y: (y: number) => y };
+    return readMarks(svg, className, identity).map((piece) =>
+      piece.map(([x]) => p0 + ((x! - x0) * (p1 - p0)) / (x1 - x0)),
+    );
+  };
+
+  test("points, ranges and goals stand at their logarithms", () => {
+    const [slow, fast, slowPoint, fastPoint] = powers(first!.svg, "mean");
+    expect(slow!.map((p) => p.toFixed(2))).toEqual(["1.00", "3.00"]);
+    expect(fast!.map((p) => p.toFixed(2))).toEqual([Math.log10(0.4).toFixed(2), Math.log10(0.9).toFixed(2)]);
+    expect(slowPoint![0]).toBeCloseTo(2, 2);
+    expect(fastPoint![0]).toBeCloseTo(Math.log10(0.5), 2);
+    expect(powers(first!.svg, "joint").map(([p]) => p!.toFixed(2))).toEqual(["1.00"]);
+  });
+
+  test("the values are written beside them, and the caption counts goals", () => {
+    expect(first!.svg.textContent).toContain("100×");
+    expect(first!.svg.textContent).toContain("0.5×");
+    expect(parts.caption.join(" ")).toBe("The axis is logarithmic. 1 of 2 goals are met.");
+    expect(parts.key.map(({ label }) => label)).toEqual([
+      "median and range of 5 processes",
+      "goal",
+      "equal speed",
+    ]);
+    expect(parts.tables[0]!.rows[1]).toEqual(["product", "fast peer", 0.5, 0.4, 0.9, ""]);
+  });
+
+  test("refuses what is no ratio with its range", () => {
+    const draw = (ratio: object) => () =>
+      ratioParts(
+        [{ heading: "h", ratios: [{ name: "p", value: 1, lower: 0.5, upper: 2, ...ratio }] }],
+        {},
+        document,
+      );
+    expect(draw({ lower: 0 })).toThrow(/lower of p must be a finite number above 0/);
+    expect(draw({ value: 3 })).toThrow(/value of p must be .* at most 2, got 3/);
+    expect(draw({ goal: -1 })).toThrow(/goal of p/);
+    expect(() => ratioParts([{ heading: "h", ratios: [] }], {}, document)).toThrow(/at least one ratio/);
+  });
 });

@@ -1,5 +1,5 @@
 import { JSDOM } from "jsdom";
-import { beforeAll, describe, expect, test } from "vitest";
+import { afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import { createDataset } from "../../../src/data/createDataset.ts";
 import type { Dataset } from "../../../src/data/dataset.ts";
 import { splitDataset } from "../../../src/data/split.ts";
@@ -7,7 +7,9 @@ import { expSineData } from "../../../src/data/synthetic.ts";
 import { exact } from "../../../src/inference/exact/exact.ts";
 import { defaultModelSpec } from "../../../src/model/defaultSpec.ts";
 import { createModel } from "../../../src/model/model.ts";
+import { selectKernels } from "../../../src/numeric/kernels/select.ts";
 import { createRng } from "../../../src/random/rng.ts";
+import { kernelFacts } from "../../../src/report/model/kernelFacts.ts";
 import { modelReport } from "../../../src/report/model/modelReport.ts";
 import type { ReportContent } from "../../../src/report/page/content.ts";
 import { renderReport } from "../../../src/report/page/renderReport.ts";
@@ -99,5 +101,35 @@ describe("several inputs, judged on held-out rows", () => {
   test("names held-out rows in verdict and score table", () => {
     expect(JSON.stringify(content.verdict)).toContain("of 20 held-out rows");
     expect(JSON.stringify(content.scores!.caption)).toContain("20 held-out rows");
+  });
+});
+
+describe("the kernels that computed", () => {
+  afterEach(() => {
+    vi.unstubAllGlobals();
+    selectKernels("wasm");
+  });
+  const data = expSineData(rng.fork("kernels"), { rows: 20 });
+
+  test("are not spoken of where they are the usual ones", async () => {
+    selectKernels("wasm");
+    expect((await reportOn(data)).provenance).toBe(provenance);
+    // Where relaxed SIMD is missing, the usual ones compute after all.
+    const { name } = selectKernels("relaxed");
+    expect(kernelFacts().map(([, value]) => value)).toEqual(
+      name === "relaxed" ? ["relaxed SIMD: the last digits may differ between processors"] : [],
+    );
+  });
+
+  test("are named on the page where they were chosen or the usual ones are refused", async () => {
+    selectKernels("js");
+    const page = renderReport(await reportOn(data));
+    const { document } = new JSDOM(page).window;
+    const facts = Array.from(document.querySelectorAll("dt"), (dt) => dt.textContent);
+    expect(facts).toContain("Kernels");
+    expect(page).toContain("TypeScript instead of WebAssembly, with other last digits</dd>");
+    vi.stubGlobal("WebAssembly", undefined);
+    selectKernels("wasm");
+    expect(kernelFacts()[0]![1]).toMatch(/^TypeScript .*\("wasm" was refused: .*no WebAssembly\)$/);
   });
 });

@@ -89,7 +89,7 @@ describe("the page", () => {
 
   test("every drawing has a role, a title and a description; every id is used once", () => {
     const drawings = dom.querySelectorAll(".panels svg");
-    expect(drawings.length).toBe(19);
+    expect(drawings.length).toBe(21);
     for (const svg of drawings) {
       expect(svg.getAttribute("role")).toBe("img");
       const [title, description] = svg
@@ -110,7 +110,7 @@ describe("the page", () => {
 
   test("every figure has its number, a caption, and a table of its numbers", () => {
     const figures = dom.querySelectorAll("figure");
-    expect(figures.length).toBe(9);
+    expect(figures.length).toBe(10);
     figures.forEach((figure, i) => {
       expect(figure.querySelector("figcaption")!.textContent).toMatch(new RegExp(`^Figure ${i + 1}\\.`));
       const tables = figure.parentElement!.querySelectorAll("details table");
