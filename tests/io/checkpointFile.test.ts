@@ -6,7 +6,8 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { createDataset } from "../../src/data/createDataset.ts";
 import { ArgumentError, FormatError } from "../../src/errors/errors.ts";
 import type { Checkpoint } from "../../src/inference/checkpoint.ts";
-import { createMethod, type MethodSpec } from "../../src/inference/registry.ts";
+import type { MethodSpec } from "../../src/inference/fitResult.ts";
+import { createMethod } from "../../src/inference/registry.ts";
 import {
   fileCheckpoints,
   formatCheckpoint,

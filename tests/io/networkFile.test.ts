@@ -8,8 +8,9 @@ import type { Dataset } from "../../src/data/dataset.ts";
 import { readDataset } from "../../src/data/datasetFromTable.ts";
 import { ArgumentError, FormatError } from "../../src/errors/errors.ts";
 import { exact } from "../../src/inference/exact/exact.ts";
+import type { MethodSpec } from "../../src/inference/fitResult.ts";
 import type { Posterior } from "../../src/inference/method.ts";
-import { createMethod, type MethodSpec } from "../../src/inference/registry.ts";
+import { createMethod } from "../../src/inference/registry.ts";
 import { sha256 } from "../../src/io/hash.ts";
 import {
   formatModel,
