@@ -2,6 +2,7 @@ import type { Scaler } from "../data/scaler.ts";
 import type { Rng } from "../random/rng.ts";
 import type { Likelihood } from "./likelihood.ts";
 import { createLikelihood } from "./likelihoods/createLikelihood.ts";
+import { checkMemory } from "./memory.ts";
 import type { Model } from "./model.ts";
 import { type NetworkForm, networkForm } from "./networkForm.ts";
 import type { Prior } from "./prior.ts";
@@ -21,10 +22,16 @@ export interface CompiledModel {
   readonly size: number;
 }
 
-/** Throws an ArgumentError or ShapeError where parts of the spec do not fit each other or the inputs. */
+/** Vectors as long as the parameters that every use of a model needs: those of the prior, and the parameters. */
+const VECTORS = 4;
+
+/** Throws an ArgumentError or ShapeError where parts of the spec do not fit each other, the inputs or the memory. */
 export function compileModel(model: Model, scaler: Scaler): CompiledModel {
   const likelihood = createLikelihood(model.spec.likelihood, model.targets, model.classes.length);
   const form = networkForm(model, scaler, likelihood.outputs);
+  // Before a prior is made of it: a few wide layers are soon more than any memory holds.
+  const what = `a network of ${form.layers.join(" x ")} (${form.size} parameters)`;
+  checkMemory("createModel", 8 * VECTORS * form.size, what, "Use fewer units.");
   const prior = createPrior(model.spec.prior, form.groups, model.spec.network.kind !== "mlp");
   return { model, scaler, form, prior, likelihood, size: form.size + likelihood.own.length };
 }
