@@ -35,6 +35,20 @@ export {
 } from "./data/synthetic.ts";
 export type { Table } from "./data/table.ts";
 export { takeDatasetRows } from "./data/takeDatasetRows.ts";
+export type { Chains } from "./diagnostics/chains.ts";
+export { type Diagnosis, diagnose } from "./diagnostics/diagnose.ts";
+export { chainsOf, type DrawsArray } from "./diagnostics/drawsArray.ts";
+export { essBulk } from "./diagnostics/essBulk.ts";
+export { essMean } from "./diagnostics/essMean.ts";
+export { essQuantile } from "./diagnostics/essQuantile.ts";
+export { essSd } from "./diagnostics/essSd.ts";
+export { essTail } from "./diagnostics/essTail.ts";
+export { functionDiagnostics } from "./diagnostics/functionDiagnostics.ts";
+export { mcseMean } from "./diagnostics/mcseMean.ts";
+export { mcseQuantile } from "./diagnostics/mcseQuantile.ts";
+export { mcseSd } from "./diagnostics/mcseSd.ts";
+export { rHat } from "./diagnostics/rHat.ts";
+export { type DrawsSummary, summarizeDraws } from "./diagnostics/summarizeDraws.ts";
 export {
   ArgumentError,
   CredenceError,

@@ -1,5 +1,6 @@
 // One training step (forward, backward, Adam) in other libraries, on the same problem as network.mjs.
-// Each peer gives `step()`, which returns the loss before the update.
+// Each peer gives `step()`, which returns the loss before the update. A problem of several batches is gone through
+// one after the other, over and over.
 
 /** TensorFlow.js with its WebAssembly back end, one thread, SIMD. Undefined where it is not installed. */
 export async function tensorflow(problem) {
@@ -10,16 +11,20 @@ export async function tensorflow(problem) {
   await tf.setBackend("wasm");
   await tf.ready();
   const { layers, batch, rate, softmax } = problem;
-  const x = tf.tensor2d(problem.x, [batch, layers[0]]);
-  const y = softmax
-    ? tf.oneHot(tf.tensor1d(Int32Array.from(problem.y), "int32"), layers.at(-1))
-    : tf.tensor2d(problem.y, [batch, layers.at(-1)]);
+  const batches = slices(problem).map((slice) => ({
+    x: tf.tensor2d(slice.x, [batch, layers[0]]),
+    y: softmax
+      ? tf.oneHot(tf.tensor1d(Int32Array.from(slice.y), "int32"), layers.at(-1))
+      : tf.tensor2d(slice.y, [batch, layers.at(-1)]),
+  }));
+  let at = 0;
   const variables = problem.parts.flatMap(({ inputs, outputs, weights, bias }) => [
     tf.variable(tf.tensor2d(weights, [inputs, outputs])),
     tf.variable(tf.tensor1d(bias)),
   ]);
   const optimiser = tf.train.adam(rate, 0.9, 0.999, 1e-8);
   const loss = () => {
+    const { x, y } = batches[at++ % batches.length];
     let h = x;
     for (let l = 0; l < variables.length; l += 2) {
       h = tf.add(tf.matMul(h, variables[l]), variables[l + 1]);
@@ -47,10 +52,12 @@ export async function jax(problem) {
   defaultDevice("wasm");
   const { layers, batch, rate, softmax } = problem;
   const array = (values, shape) => np.array(Float32Array.from(values)).reshape(shape);
-  const x = array(problem.x, [batch, layers[0]]);
-  const oneHot = (row) => Array.from({ length: layers.at(-1) }, (_, k) => (problem.y[row] === k ? 1 : 0));
-  const targets = softmax ? Array.from({ length: batch }, (_, row) => oneHot(row)).flat() : problem.y;
-  const y = array(targets, [batch, layers.at(-1)]);
+  const oneHot = (label) => Array.from({ length: layers.at(-1) }, (_, k) => (label === k ? 1 : 0));
+  const batches = slices(problem).map((slice) => ({
+    x: array(slice.x, [batch, layers[0]]),
+    y: array(softmax ? Array.from(slice.y, oneHot).flat() : slice.y, [batch, layers.at(-1)]),
+  }));
+  let at = 0;
   const start = problem.parts.flatMap(({ inputs, outputs, weights, bias }) => [
     array(weights, [inputs, outputs]),
     array(bias, [outputs]),
@@ -91,8 +98,18 @@ export async function jax(problem) {
     power1 *= 0.9;
     power2 *= 0.999;
     const corrections = [np.array(1 / (1 - power1)), np.array(1 / (1 - power2))];
+    const { x, y } = batches[at++ % batches.length];
     const [value, ...next] = step(...state, ...corrections, x.ref, y.ref);
     state = next;
     return value.dataSync()[0];
   };
+}
+
+/** The data of a problem, batch by batch. */
+function slices({ layers, batch, x, y }) {
+  const width = y.length / (x.length / layers[0]);
+  return Array.from({ length: x.length / layers[0] / batch }, (_, b) => ({
+    x: x.slice(b * batch * layers[0], (b + 1) * batch * layers[0]),
+    y: y.slice(b * batch * width, (b + 1) * batch * width),
+  }));
 }
