@@ -70,6 +70,7 @@ function asFlags(fix: string): string {
     .replace(/\bdelimiter: "\\t"/g, "--delimiter tab")
     .replace(/\bdelimiter: ","/g, "--delimiter comma")
     .replace("If the target is a class, pass classes: true.", CLASS_ADVICE)
+    .replace("such as `variance: 1`", "as in --prior-variance 1")
     .replace(/\bout of features\b/g, "out of --features")
     .replace(
       "Give noiseVariance and the prior variance as numbers",

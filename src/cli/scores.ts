@@ -71,6 +71,11 @@ function classTable(scores: ClassScores): string[][] {
   ];
 }
 
+const ROUNDING = 1e-12;
+
 function entryText({ value, standardError, note }: ScoreEntry): string {
-  return value === null ? (note ?? "none") : formatWithError(value, standardError ?? undefined);
+  if (value === null) return note ?? "none";
+  // Equal values, as the widths of a noise that is the same everywhere, differ by their rounding alone.
+  const rounding = standardError === null || standardError <= ROUNDING * Math.abs(value);
+  return formatWithError(value, rounding ? undefined : standardError);
 }

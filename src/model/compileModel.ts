@@ -22,8 +22,8 @@ export interface CompiledModel {
   readonly size: number;
 }
 
-/** Vectors as long as the parameters that a prior holds: centres, scales and precisions. */
-const VECTORS = 3;
+/** Vectors as long as the parameters that every use of a model needs: three of the prior (centres, scales and precisions), and the parameters. */
+const VECTORS = 4;
 
 /**
  * Throws an ArgumentError or ShapeError where parts of the spec do not fit each other or the inputs, or where the network
@@ -33,7 +33,7 @@ export function compileModel(model: Model, scaler: Scaler): CompiledModel {
   const likelihood = createLikelihood(model.spec.likelihood, model.targets, model.classes.length);
   const form = networkForm(model, scaler, likelihood.outputs);
   const what = `a network of ${form.layers.join(" x ")} (${form.size} parameters)`;
-  checkMemory("fit", 8 * VECTORS * form.size, what, "Use fewer units.");
+  checkMemory("createModel", 8 * VECTORS * form.size, what, "Use fewer units.");
   const prior = createPrior(model.spec.prior, form.groups, model.spec.network.kind !== "mlp");
   return { model, scaler, form, prior, likelihood, size: form.size + likelihood.own.length };
 }

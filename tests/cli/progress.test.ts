@@ -31,6 +31,27 @@ describe("progress", () => {
   });
 
   test.each([
+    [undefined, "25 %"],
+    [0.4, "25 %"],
+    [12.4, "25 %, 12 s left"],
+    [200, "25 %, 3 min left"],
+    [9000, "25 %, 2.5 h left"],
+    [Number.NaN, "25 %"],
+  ])("%s seconds left: %s", async (secondsLeft, text) => {
+    const { context, parts } = terminal(true);
+    const { onProgress, stop } = await createProgress(context, {});
+    onProgress!({
+      message: "training",
+      done: 1,
+      total: 4,
+      ...(secondsLeft === undefined ? {} : { secondsLeft }),
+    });
+    const drawn = parts.join("");
+    stop();
+    expect(drawn.slice(drawn.indexOf("25 %"))).toMatch(new RegExp(`^${text}(?!,)`));
+  });
+
+  test.each([
     ["in a log or a pipe", false, {}],
     ["with --quiet", true, { quiet: true }],
     ["with --json", true, { json: true }],

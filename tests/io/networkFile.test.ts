@@ -1,0 +1,201 @@
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { createDataset } from "../../src/data/createDataset.ts";
+import type { Dataset } from "../../src/data/dataset.ts";
+import { readDataset } from "../../src/data/datasetFromTable.ts";
+import { ArgumentError, FormatError } from "../../src/errors/errors.ts";
+import { exact } from "../../src/inference/exact/exact.ts";
+import type { MethodSpec } from "../../src/inference/fitResult.ts";
+import type { Posterior } from "../../src/inference/method.ts";
+import { createMethod } from "../../src/inference/registry.ts";
+import { sha256 } from "../../src/io/hash.ts";
+import {
+  formatModel,
+  formatModelTensors,
+  parseModelTensors,
+  type SavedModel,
+} from "../../src/io/modelFile.ts";
+import { loadPosteriorFile, savePosteriorFile } from "../../src/io/posteriorFile.ts";
+import { formatSafetensors, parseSafetensors } from "../../src/io/safetensors.ts";
+import { createModel } from "../../src/model/model.ts";
+import type { ModelSpec } from "../../src/model/spec.ts";
+import type { Predictive } from "../../src/predictive/predictive.ts";
+import { createRng } from "../../src/random/rng.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "credence-network-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const rng = createRng("network file");
+const x = Array.from({ length: 24 }, () => [rng.normal(), rng.normal()]);
+const line = createDataset({ x, y: x.map(([a, b]) => 3 + 2 * a! - b! + 0.1 * rng.normal()) });
+const pair = createDataset({ x, y: x.map(([a, b]) => [a! + b!, 100 * a! - b!]) });
+const counts = createDataset({ x, y: x.map(([a]) => Math.round(Math.abs(3 * a!))) });
+const classes = createDataset({
+  x,
+  y: x.map(([a, b]) => (a! > 0 ? 0 : b! > 0 ? 1 : 2)),
+  classes: ["u", "v", "w"],
+});
+const two = createDataset({ x, y: x.map(([a]) => (a! > 0 ? 1 : 0)), classes: ["no", "yes"] });
+
+const base = {
+  network: { kind: "mlp", hidden: [5, 4], activation: ["tanh", "gelu"] },
+  prior: { kind: "normal", variance: 2 },
+  likelihood: { kind: "normal", noiseVariance: "learned" },
+} as const satisfies ModelSpec;
+
+const training: MethodSpec = { name: "map", options: { epochs: 3 } };
+const variational: MethodSpec = { name: "bayes-by-backprop", options: { steps: 20, samples: 2, draws: 12 } };
+
+async function fitted(spec: ModelSpec, data: Dataset, method: MethodSpec): Promise<Posterior> {
+  return createMethod(method).fit(createModel(spec, data), data, { rng: createRng("fit") });
+}
+
+/** Every array a predictive distribution holds, and a draw of it. */
+function numbersOf(predictive: Predictive): unknown {
+  const sample = predictive.sample(3, createRng("draws"));
+  if (predictive.kind === "classification") {
+    return [
+      predictive.classes,
+      predictive.probabilities,
+      predictive.entropy,
+      predictive.mutualInformation,
+      sample,
+    ];
+  }
+  return [predictive.mean, predictive.epistemic, predictive.std, predictive.quantile(0.05), sample];
+}
+
+const cases: readonly (readonly [what: string, spec: ModelSpec, data: Dataset, method: MethodSpec])[] = [
+  ["map of a network", base, line, training],
+  ["map with early stopping", base, line, { name: "map", options: { epochs: 4, earlyStopping: {} } }],
+  ["map by L-BFGS", { ...base, network: { kind: "linear" } }, line, { name: "map" }],
+  ["32-bit floats", { ...base, precision: "f32" }, line, training],
+  ["two targets", base, pair, training],
+  [
+    "three classes",
+    { ...base, likelihood: { kind: "categorical", smoothing: { share: 0.1, over: "uniform" } } },
+    classes,
+    training,
+  ],
+  ["two classes", { ...base, likelihood: { kind: "bernoulli" } }, two, variational],
+  ["counts", { ...base, likelihood: { kind: "poisson" } }, counts, training],
+  ["noise that depends on x", { ...base, likelihood: { kind: "heteroscedastic" } }, line, training],
+  ["heavy tails", { ...base, likelihood: { kind: "student-t", df: 4, scale: "learned" } }, line, training],
+  ["a horseshoe", { ...base, prior: { kind: "horseshoe", scale: 1 } }, line, variational],
+  ["a factorised normal", base, line, variational],
+  [
+    "a low-rank normal",
+    base,
+    line,
+    { ...variational, options: { ...variational.options, family: "low-rank" } },
+  ],
+  ["a full normal", base, line, { ...variational, options: { ...variational.options, family: "full" } }],
+  [
+    "a normal over joints",
+    {
+      ...base,
+      network: { kind: "random-relu", units: 7, seed: 1 },
+      likelihood: { kind: "normal", noiseVariance: 0.1 },
+    },
+    line,
+    variational,
+  ],
+];
+
+describe.each(cases)("%s", (_what, spec, data, method) => {
+  let model: SavedModel;
+  beforeAll(async () => {
+    model = { posterior: await fitted(spec, data, method) };
+  });
+
+  test.each(["model.json", "model.safetensors", "MODEL.SafeTensors"])(
+    "%s: predicts the same to the last bit without the data, and is saved as the same bytes again",
+    async (name) => {
+      const path = join(folder, name);
+      await savePosteriorFile(path, model);
+      const bytes = readFileSync(path);
+      const loaded = await loadPosteriorFile(path);
+      const at = [
+        [0.3, -1],
+        [2, 0],
+        [-5, 5],
+      ];
+      expect(numbersOf(loaded.posterior.predict(at))).toEqual(numbersOf(model.posterior.predict(at)));
+      expect(loaded.posterior.notes.map(({ message }) => message)).toEqual(
+        model.posterior.notes.map(({ message }) => message),
+      );
+      await savePosteriorFile(path, loaded);
+      expect(readFileSync(path).equals(bytes)).toBe(true);
+    },
+  );
+});
+
+describe("the two formats", () => {
+  const table = readDataset("width,mix,y\n1,a,2\n2,b,1\n4,a,5\n3,b,3\n", {
+    target: "y",
+    categorical: "one-hot",
+  });
+  const provenance = { seed: "s", data: { name: "a.csv", rows: 4, columns: 3, hash: "sha256:00" } };
+  const exactModel = async (): Promise<SavedModel> => {
+    const spec: ModelSpec = {
+      network: { kind: "random-relu", units: 6, seed: 1 },
+      prior: { kind: "normal", variance: 2 },
+      likelihood: { kind: "normal", noiseVariance: 0.1 },
+    };
+    return {
+      posterior: await exact().fit(createModel(spec, table), table),
+      encoding: table.encoding,
+      provenance,
+    };
+  };
+
+  test("the JSON of an exact posterior is what version 0.1.0 wrote (a snapshot of our own)", async () => {
+    const text = formatModel(await exactModel()).replace(/"credence": "[^"]*"/, "");
+    expect(sha256(text)).toBe("sha256:910840231eb49804cdf8c15450e87b3305f9a854ca7edca0a8a09b2622a11c4f");
+  });
+
+  test("say the same of a model", async () => {
+    const model = await exactModel();
+    const { metadata, tensors } = parseSafetensors("m", formatModelTensors(model));
+    const { tensors: texts, ...manifest } = JSON.parse(formatModel(model));
+    expect(JSON.parse(metadata["manifest"]!)).toEqual(manifest);
+    expect(metadata["format"]).toBe("credence-model");
+    expect(Object.keys(tensors).sort()).toEqual(Object.keys(texts).sort());
+    const loaded = parseModelTensors("m", formatModelTensors(model));
+    expect(loaded.provenance).toEqual(provenance);
+    expect(JSON.parse(JSON.stringify(loaded.encoding))).toEqual(table.encoding);
+  });
+
+  test("F32 takes about half the space, and seven digits of predictions stay", async () => {
+    const posterior = await fitted({ ...base, network: { kind: "mlp", hidden: [60] } }, line, training);
+    const [double, single] = [join(folder, "d.safetensors"), join(folder, "s.safetensors")];
+    await savePosteriorFile(double, { posterior });
+    await savePosteriorFile(single, { posterior }, { dtype: "F32" });
+    expect(statSync(single).size).toBeLessThan(0.75 * statSync(double).size);
+    const { posterior: loaded } = await loadPosteriorFile(single);
+    const meanOf = (of: Posterior) => (of as Posterior<"regression">).predict([[0.5, 1]]).mean[0]!;
+    expect(meanOf(loaded)).not.toBe(meanOf(posterior));
+    expect(meanOf(loaded)).toBeCloseTo(meanOf(posterior), 4);
+    await expect(savePosteriorFile(join(folder, "s.json"), { posterior }, { dtype: "F32" })).rejects.toThrow(
+      ArgumentError,
+    );
+  });
+
+  test("a table, an empty file or other tensors are refused in the name of the file", async () => {
+    const path = join(folder, "other.safetensors");
+    for (const bytes of [
+      Buffer.from("x,y\n1,2\n1,2\n"),
+      Buffer.alloc(0),
+      formatSafetensors({ tensors: {}, metadata: {} }),
+      formatSafetensors({ tensors: {}, metadata: { format: "pt", manifest: "{}" } }),
+      formatSafetensors({ tensors: {}, metadata: { format: "credence-model", manifest: "{" } }),
+      formatSafetensors({ tensors: {}, metadata: { format: "credence-model", manifest: "{}" } }),
+    ]) {
+      writeFileSync(path, bytes);
+      await expect(loadPosteriorFile(path)).rejects.toThrow(FormatError);
+      await expect(loadPosteriorFile(path)).rejects.toThrow(path);
+    }
+  });
+});
