@@ -73,6 +73,13 @@ export function checkpointNumber({ values }: Checkpoint, name: string): number {
   throw damaged(`hold a number "${name}"`, show(found));
 }
 
+/** The array of any length that a checkpoint holds, in whole blocks. Throws a FormatError where it is missing or ends within one. */
+export function checkpointBlocks({ tensors }: Checkpoint, name: string, block: number): Float64Array {
+  const found = isObject(tensors) && Object.hasOwn(tensors, name) ? tensors[name]?.data : undefined;
+  if (found instanceof Float64Array && found.length % block === 0) return found;
+  throw damaged(`hold a multiple of ${block} numbers "${name}"`, show(found));
+}
+
 /** The array of the given length that a checkpoint holds. Throws a FormatError where it is missing or of another length. */
 export function checkpointTensor({ tensors }: Checkpoint, name: string, length: number): Float64Array {
   const found = isObject(tensors) && Object.hasOwn(tensors, name) ? tensors[name]?.data : undefined;

@@ -86,9 +86,10 @@ async function fitMap<O extends Outcome>(
     const start = initialise(compiled, run.rng.fork("initialise"), new Float64Array(compiled.size));
     target.parameters.view.set(start);
     const epochs = options.epochs ?? Math.max(200, Math.ceil(LEAST_STEPS / Math.ceil(target.rows / batch)));
+    const name = runName("map", options, model, run.rng.path, data);
     const found =
       optimiser.kind === "lbfgs"
-        ? { ...(await minimise(target, optimiser, run)), scores: new Float64Array(0) }
+        ? { ...(await minimise(target, optimiser, run, name)), scores: new Float64Array(0) }
         : {
             ...(await descend(
               workspace,
@@ -100,7 +101,7 @@ async function fitMap<O extends Outcome>(
                 ...(validation && { validation: { ...earlyStopping!, target: validation } }),
               },
               run,
-              runName("map", options, model, run.rng.path, data),
+              name,
             )),
             notes: [],
           };

@@ -9,6 +9,16 @@ export interface LbfgsOptions {
   readonly tolerance?: number;
 }
 
+/** All that L-BFGS knows between two iterations; gone on from it, it takes the same steps to the last bit. */
+export interface LbfgsState {
+  readonly at: Float64Array;
+  readonly gradient: Float64Array;
+  readonly value: number;
+  readonly evaluations: number;
+  /** The remembered pairs [pairs x 2 x n], the oldest first: a step, then the change of the gradient. */
+  readonly pairs: Float64Array;
+}
+
 /** Limited-memory BFGS at work. */
 export interface Lbfgs {
   readonly at: Float64Array;
@@ -18,6 +28,8 @@ export interface Lbfgs {
   readonly evaluations: number;
   /** One iteration. Returns true when it has converged, or when no step makes the value smaller any more. */
   step(): boolean;
+  /** A copy of what it knows now. */
+  state(): LbfgsState;
 }
 
 /** Sufficient decrease and curvature conditions of the line search (Nocedal & Wright 2006, algorithm 3.5). */
@@ -27,20 +39,17 @@ const MOST_TRIALS = 30;
 
 /**
  * Minimises a smooth function by L-BFGS: the two-loop recursion (Nocedal 1980) for the direction and a line search by
- * bracketing and cubic interpolation for strong Wolfe conditions. Starts at `start`, which is copied. A start where the
- * function is not finite is never left.
+ * bracketing and cubic interpolation for strong Wolfe conditions. Starts at a point, which is copied, or goes on from a
+ * state. A start where the function is not finite is never left.
  */
 export function createLbfgs(
   evaluate: ValueAndGradient,
-  start: Float64Array,
+  start: Float64Array | LbfgsState,
   { memory = 10, tolerance = 1e-9 }: LbfgsOptions = {},
 ): Lbfgs {
-  const n = start.length;
-  let at: Float64Array = Float64Array.from(start);
-  let gradient: Float64Array = new Float64Array(n);
-  let value = evaluate(at, gradient);
-  let evaluations = 1;
-  const pairs: { readonly s: Float64Array; readonly y: Float64Array; readonly rho: number }[] = [];
+  let { at, gradient, value, evaluations } = start instanceof Float64Array ? begin(evaluate, start) : start;
+  const n = at.length;
+  const pairs = start instanceof Float64Array ? [] : readPairs(start.pairs, n);
 
   function converged(): boolean {
     let largest = 0;
@@ -149,7 +158,36 @@ export function createLbfgs(
       ({ at, gradient, value } = next);
       return converged();
     },
+    state() {
+      const kept = new Float64Array(2 * n * pairs.length);
+      for (const [k, { s, y }] of pairs.entries()) {
+        kept.set(s, 2 * n * k);
+        kept.set(y, 2 * n * k + n);
+      }
+      return { at: at.slice(), gradient: gradient.slice(), value, evaluations, pairs: kept };
+    },
   };
+}
+
+/** A step, the change of the gradient over it, and 1 over their product. */
+interface Pair {
+  readonly s: Float64Array;
+  readonly y: Float64Array;
+  readonly rho: number;
+}
+
+function begin(evaluate: ValueAndGradient, start: Float64Array): Omit<LbfgsState, "pairs"> {
+  const at = Float64Array.from(start);
+  const gradient = new Float64Array(at.length);
+  return { value: evaluate(at, gradient), at, gradient, evaluations: 1 };
+}
+
+function readPairs(kept: Float64Array, n: number): Pair[] {
+  return Array.from({ length: kept.length / (2 * n) }, (_, k) => {
+    const s = kept.slice(2 * n * k, 2 * n * k + n);
+    const y = kept.slice(2 * n * k + n, 2 * n * (k + 1));
+    return { s, y, rho: 1 / dot(s, y) };
+  });
 }
 
 /** The minimum of the cubic through both values and slopes, kept away from the ends; the middle where there is none. */
