@@ -100,6 +100,8 @@ describe("a kept state", () => {
       ["--seed", "1", "--hidden", "5"],
       ["--seed", "1", "--option", "batch=16"],
       ["--seed", "1", "--test", "0.2"],
+      // L-BFGS, which has steps of its own.
+      ["--seed", "1", "--joints", "9"],
     ]) {
       const { code, out, err } = await runCli([...long, ...other, "--save", "m.json"], folder.path);
       expect(err).toMatch(/^error: run\.checkpoint: the checkpoint must be of the same method, [^\n]+\n$/);
@@ -122,54 +124,51 @@ describe("a kept state", () => {
       expect(readFileSync(folder.at("run.checkpoint")).equals(bytes)).toBe(true);
     }
   });
-
-  test("is left alone by a method that keeps none", async () => {
-    await keep([...long, "--seed", "1"]);
-    const state = readFileSync(folder.at("run.checkpoint"));
-    const lbfgs = [
-      ...data,
-      "--method",
-      "map",
-      "--joints",
-      "9",
-      "--seed",
-      "1",
-      "--checkpoint",
-      "run.checkpoint",
-    ];
-    expect((await runCli(lbfgs, folder.path)).code).toBe(0);
-    expect(readFileSync(folder.at("run.checkpoint")).equals(state)).toBe(true);
-  });
 });
 
-test("Ctrl-C: a signal to the process itself keeps the state and ends with code 130", async () => {
+/** Runs the program itself, as a shell would, with an interrupt after a while. */
+async function spawned(words: readonly string[], interruptAfter = Number.POSITIVE_INFINITY) {
   const main = fileURLToPath(new URL("../../dist/cli/main.js", import.meta.url));
-  const words = [...data, "--method", "bayes-by-backprop", "--option", "steps=10000000", "--seed", "1"];
-  for (let seconds = 1; ; seconds *= 1.5) {
-    const child = spawn(
-      process.execPath,
-      [main, ...words, "--checkpoint", "run.checkpoint", "--save", "m.json"],
-      {
-        cwd: folder.path,
-        stdio: ["ignore", "pipe", "pipe"],
-      },
-    );
-    let [out, err] = ["", ""];
-    child.stdout.on("data", (part) => (out += part));
-    child.stderr.on("data", (part) => (err += part));
-    const timer = setTimeout(() => child.kill("SIGINT"), 1000 * seconds);
-    const [code, signal] = await new Promise<[number | null, string | null]>((resolve) =>
-      child.on("close", (...end) => resolve(end)),
-    );
-    clearTimeout(timer);
-    // Before Node has read the program there is nobody to catch the signal, and before the first step nothing to keep.
-    if (signal !== null || err === "interrupted: nothing was written\n") continue;
-    expect({ code, out }).toEqual({ code: 130, out: "" });
-    expect(err).toMatch(
-      /^interrupted: the state was kept in run\.checkpoint; to continue: credence fit [^\n]+\n$/,
-    );
-    expect(folder.files()).toEqual(["run.checkpoint"]);
+  const child = spawn(process.execPath, [main, ...words], {
+    cwd: folder.path,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let [out, err] = ["", ""];
+  child.stdout.on("data", (part) => (out += part));
+  child.stderr.on("data", (part) => (err += part));
+  const timer = Number.isFinite(interruptAfter)
+    ? setTimeout(() => child.kill("SIGINT"), interruptAfter)
+    : undefined;
+  const [code, signal] = await new Promise<[number | null, string | null]>((resolve) =>
+    child.on("close", (...end) => resolve(end)),
+  );
+  clearTimeout(timer);
+  return { code, signal, out, err };
+}
+
+describe("Ctrl-C: a signal to the program itself", () => {
+  test.each([
+    ["map", "epochs=3000"],
+    ["bayes-by-backprop", "steps=4000"],
+  ])("keeps the state, and %s continues to the same bytes", async (method, option) => {
+    const words = [...data, "--method", method, "--option", option, "--seed", "1"];
+    expect((await spawned([...words, "--save", "whole.safetensors"])).code).toBe(0);
+    const again = [...words, "--checkpoint", "run.checkpoint", "--save", "m.safetensors"];
+    for (let milliseconds = 500; ; milliseconds *= 1.3) {
+      const { code, signal, out, err } = await spawned(again, milliseconds);
+      // Before Node has read the program there is nobody to catch the signal, and before the first step nothing to keep.
+      if (signal !== null || err === "interrupted: nothing was written\n") continue;
+      expect({ code, out }).toEqual({ code: 130, out: "" });
+      expect(err).toMatch(
+        /^interrupted: the state was kept in run\.checkpoint; to continue: credence fit [^\n]+\n$/,
+      );
+      break;
+    }
+    expect(folder.files()).toEqual(["run.checkpoint", "whole.safetensors"]);
     expect((await loadCheckpointFile(folder.at("run.checkpoint")))!.checkpoint.step).toBeGreaterThan(0);
-    break;
-  }
+    expect((await spawned(again)).code).toBe(0);
+    expect(folder.files()).toEqual(["m.safetensors", "whole.safetensors"]);
+    const [whole, continued] = ["whole", "m"].map((name) => readFileSync(folder.at(`${name}.safetensors`)));
+    expect(continued!.equals(whole!)).toBe(true);
+  });
 });

@@ -164,10 +164,15 @@ function choices(
   epoch: number | undefined,
 ): Note {
   if (optimiser.kind === "lbfgs") return { code: "settings", message: "Minimised by L-BFGS over all rows." };
-  const kept = earlyStopping === undefined ? "" : `; kept the parameters of epoch ${epoch}`;
+  const momentum = optimiser.kind === "sgd" ? `, momentum ${optimiser.momentum}` : "";
+  const decay = optimiser.decay > 0 ? `, weight decay ${optimiser.decay}` : "";
+  const kept =
+    earlyStopping === undefined
+      ? ""
+      : `; judged by ${earlyStopping.score} on ${earlyStopping.share} of the rows, kept the parameters of epoch ${epoch}`;
   return {
     code: "settings",
-    message: `Trained by ${optimiser.kind} with learning rate ${optimiser.rate} (${schedule.kind}), ${epochs} epochs of batches of ${batch}${kept}.`,
+    message: `Trained by ${optimiser.kind} with learning rate ${optimiser.rate} (${schedule.kind})${momentum}${decay}, ${epochs} epochs of batches of ${batch}${kept}.`,
   };
 }
 

@@ -82,8 +82,9 @@ export function checkMapOptions(options: MapOptions): CheckedMapOptions {
 
 function chooseOptimiser(where: string, given: NonNullable<MapOptions["optimiser"]>) {
   const spec = (typeof given === "string" ? { kind: given } : given) as StochasticOptimiserSpec | LbfgsSpec;
-  if (spec?.kind !== "lbfgs") return checkOptimiser(where, spec);
   const part = `${where}: optimiser`;
+  checkChoice(part, "kind", spec?.kind, ["sgd", "adam", "adamw", "lbfgs"]);
+  if (spec.kind !== "lbfgs") return checkOptimiser(where, spec);
   checkKeys(part, spec, ["kind", "iterations", "memory", "tolerance"]);
   const whole = { integer: true, min: 1 } as const;
   return {

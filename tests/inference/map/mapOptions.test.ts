@@ -24,7 +24,7 @@ describe("absurd options are refused when the method is made", () => {
     [{ inputNoise: -1 }, /inputNoise must be a finite number at least 0, got -1/],
     [{ schedule: "linear" }, /schedule: kind must be one of .*got "linear"/],
     [{ schedule: { kind: "cosine", end: 2 } }, /schedule: end must be/],
-    [{ optimiser: "newton" }, /optimiser: kind must be one of .*got "newton"/],
+    [{ optimiser: "newton" }, /kind must be one of "sgd", "adam", "adamw", "lbfgs", got "newton"/],
     [{ optimiser: null }, /optimiser: kind must be one of/],
     [{ optimiser: 5 }, /optimiser: kind must be one of/],
     [{ optimiser: { kind: "adam", rate: -1 } }, /optimiser: rate must be .*got -1/],
@@ -73,6 +73,17 @@ describe("the notes tell what was chosen", () => {
     expect(await notesOf({ batch: 1 }, { hidden: [2] })).toEqual([
       "Trained by adam with learning rate 0.01 (cosine), 200 epochs of batches of 1.",
     ]);
+  });
+
+  test("momentum, decay, and what an early end is judged by", async () => {
+    const epochs = 3;
+    expect(await notesOf({ optimiser: "sgd", epochs })).toEqual([
+      "Trained by sgd with learning rate 0.1 (cosine), momentum 0.9, 3 epochs of batches of 32.",
+    ]);
+    const [note] = await notesOf({ optimiser: "adamw", epochs, earlyStopping: {} });
+    expect(note).toMatch(
+      /^Trained by adamw with learning rate 0\.01 \(cosine\), weight decay 0\.01, 3 epochs of batches of 32; judged by logScore on 0\.1 of the rows, kept the parameters of epoch [123]\.$/,
+    );
   });
 
   test("L-BFGS that was cut short says so", async () => {
