@@ -134,6 +134,14 @@ export async function descend(
     return validation.patience !== undefined && epoch + 1 - best.epoch >= validation.patience;
   }
 
+  /** No step follows the last one to notice that it left the finite numbers. */
+  function endsWell(): boolean {
+    if (validation !== undefined) return best.epoch > 0;
+    const start = ((taken - 1) % perEpoch) * batch;
+    return Number.isFinite(target.loss(start, Math.min(batch, rows - start), 1) + target.addPrior());
+  }
+
+  let taken = from;
   const jitter =
     options.inputNoise > 0 ? inputJitter(target, options.inputNoise, run.rng.fork("jitter")) : undefined;
 
@@ -159,7 +167,6 @@ export async function descend(
     return start + count === rows && endEpoch(epoch);
   };
 
-  let taken = from;
   await drive(
     run,
     "training",
@@ -174,6 +181,7 @@ export async function descend(
     },
   );
   jitter?.remove();
+  if (!endsWell()) throw failure(taken - 1, settings.rate * rateFactor(options.schedule, taken - 1, total));
   const done = Math.ceil(taken / perEpoch);
   return {
     parameters: validation === undefined ? Float64Array.from(parameters.view) : best.parameters,

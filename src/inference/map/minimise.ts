@@ -53,10 +53,14 @@ export async function minimise(
     options,
   );
   if (!Number.isFinite(lbfgs.value)) {
+    let squares = 0;
+    for (const value of parameters.view) squares += value * value;
+    const length = Math.sqrt(squares);
     throw new NumericError({
       where: "map",
-      problem: `the loss must be finite at the start, it is ${lbfgs.value}`,
+      problem: `the loss must be finite before the first step, it is ${lbfgs.value}; the parameters have norm ${length.toPrecision(3)}`,
       fix: "Standardise the data, or use a narrower prior.",
+      details: { step: 0, parameterNorm: length, parameters: Float64Array.from(parameters.view) },
     });
   }
   const trace = resumed === undefined ? [] : [...checkpointTensor(resumed, "trace", from)];

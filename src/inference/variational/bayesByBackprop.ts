@@ -25,6 +25,7 @@ import { loadVariational } from "./saveVariational.ts";
 import {
   type CheckedVariationalOptions,
   checkVariationalOptions,
+  drawsPerStep,
   type VariationalOptions,
 } from "./variationalOptions.ts";
 import { type VariationalPosterior, variationalPosterior } from "./variationalPosterior.ts";
@@ -147,12 +148,12 @@ function inUnitsOfY(elbo: Elbo, { scaler }: CompiledModel, rows: number): Elbo {
 }
 
 function notesOn(options: CheckedVariationalOptions, batch: number, rows: number): readonly Note[] {
-  const { family, estimator, samples, steps, rate, temperature } = options;
+  const { family, estimator, steps, rate, schedule, initialSpread, temperature } = options;
   const kind = family.kind === "low-rank" ? `low-rank (${family.rank})` : family.kind;
   const read = batch === rows ? "all rows" : `batches of ${batch}`;
   const settings = {
     code: "settings",
-    message: `Normal approximation (${kind}), ${steps} steps of Adam with rate ${rate} on ${read}, ${samples} draws each (${estimator}).`,
+    message: `Normal approximation (${kind}), from ${initialSpread} of the prior's spread: ${steps} steps of Adam with rate ${rate} (${schedule.kind}) on ${read}, ${drawsPerStep(options)} draws each (${estimator}).`,
   };
   if (temperature === 1) return [settings];
   return [

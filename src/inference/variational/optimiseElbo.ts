@@ -12,7 +12,7 @@ import { rateFactor } from "../parts/schedule.ts";
 import { type ElboTrace, elboTrace } from "./elboTrace.ts";
 import type { ElboEstimator } from "./estimator.ts";
 import type { VariationalFamily } from "./family.ts";
-import type { CheckedVariationalOptions } from "./variationalOptions.ts";
+import { type CheckedVariationalOptions, drawsPerStep } from "./variationalOptions.ts";
 import type { Whitening } from "./whitening.ts";
 
 /** What the optimisation of an ELBO works on. */
@@ -66,8 +66,8 @@ export async function optimiseElbo(
   const random: BulkRandom = bulkRandom(run.rng.fork("noise"));
   const trace = elboTrace(steps);
   const perEpoch = Math.ceil(rows / batch);
-  const pairs = options.antithetic ? Math.ceil(options.samples / 2) : options.samples;
-  const draws = options.antithetic ? 2 * pairs : pairs;
+  const draws = drawsPerStep(options);
+  const pairs = options.antithetic ? draws / 2 : draws;
   parameters.view.set(lambda);
   const good = lambda.slice();
   const from = resume();
@@ -140,7 +140,15 @@ export async function optimiseElbo(
   const keep = run.checkpoints && ((done: number) => run.checkpoints!.save(checkpoint(done)));
   await drive(run, "maximising the ELBO", steps, step, { from, ...(keep && { keep }) });
   lambda.set(parameters.view);
-  family.use(lambda);
+  // No step follows the last one to notice that it left the finite numbers.
+  if (!Number.isFinite(cost(steps, 0, Math.min(batch, rows)))) {
+    throw diverged(
+      steps - 1,
+      options.rate * rateFactor(options.schedule, steps - 1, steps),
+      good,
+      family.size,
+    );
+  }
   return trace.result();
 }
 

@@ -12,7 +12,7 @@ export interface VariationalOptions {
    * (Wen et al. 2018) give every row noise of its own, for the factorised family. Default "reparameterisation".
    */
   readonly estimator?: "reparameterisation" | "local" | "flipout";
-  /** Draws per step. Default 8. */
+  /** Draws per step, one more where they come in pairs and their number is odd. Default 8. */
   readonly samples?: number;
   /** Whether draws come in pairs with opposite noise, which cancels part of their error. Default true. */
   readonly antithetic?: boolean;
@@ -89,10 +89,15 @@ export function checkVariationalOptions(options: VariationalOptions): CheckedVar
   };
 }
 
+/** How many draws a step takes: an even number where they come in pairs. */
+export function drawsPerStep({ samples, antithetic }: CheckedVariationalOptions): number {
+  return antithetic ? 2 * Math.ceil(samples / 2) : samples;
+}
+
 function checkFamily(where: string, given: FamilySpec | FamilySpec["kind"]): FamilySpec {
   const spec = typeof given === "string" ? { kind: given } : given;
   const part = `${where}: family`;
-  const kind = checkChoice(part, "kind", spec.kind, ["factorised", "low-rank", "full"]);
+  const kind = checkChoice(part, "kind", spec?.kind, ["factorised", "low-rank", "full"]);
   checkKeys(part, spec, kind === "low-rank" ? ["kind", "rank"] : ["kind"]);
   if (kind !== "low-rank") return { kind };
   const rank = checkNumber(part, "rank", "rank" in spec ? spec.rank : 10, {

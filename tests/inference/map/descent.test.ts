@@ -142,12 +142,29 @@ describe("training that leaves the finite numbers", () => {
     expect(Number.isFinite(potentialAt(parameters).value)).toBe(true);
   });
 
-  test("is noticed at the end, too", async () => {
+  const stop = { earlyStopping: { score: "rmse" } } as const;
+  test.each([{}, stop])("is noticed after the last step, too: %j", async (more) => {
     const of = mlp(data, { activation: "relu" });
-    const error = await rejection(
-      train({ optimiser: { kind: "sgd", rate: 1e200 }, epochs: 1, batch: 20 }, of),
-    );
+    const sgd = { kind: "sgd", rate: 1e200 } as const;
+    const error = await rejection(train({ optimiser: sgd, epochs: 1, batch: 20, ...more }, of));
     expect(error).toBeInstanceOf(NumericError);
-    expect(error.message).toMatch(/finite at the end/);
+    expect(error.message).toMatch(/at step 1 with learning rate 1\.00e\+200/);
+    expect(error.details).toMatchObject({ step: 0, rate: 1e200 });
+    const { parameters } = error.details as { parameters: Float64Array };
+    expect(Number.isFinite(potentialAt(parameters).value)).toBe(true);
+  });
+
+  test("already where L-BFGS begins", async () => {
+    const far = { ...data, y: { ...data.y, data: data.y.data.map((y) => 1e200 * y) } };
+    const error = await rejection(map({ optimiser: "lbfgs" }).fit(mlp(far), far, { rng: createRng(1) }));
+    expect(error).toBeInstanceOf(NumericError);
+    expect(error.message).toMatch(
+      /finite before the first step, it is (NaN|Infinity); the parameters have norm/,
+    );
+    const { parameterNorm, parameters } = error.details as {
+      parameterNorm: number;
+      parameters: Float64Array;
+    };
+    expect(parameterNorm / length(parameters)).toBeCloseTo(1, 12);
   });
 });
