@@ -59,6 +59,8 @@ describe("the prior predictive distribution", () => {
   const networks: NetworkSpec[] = [
     { kind: "shallow-relu", joints: [-1, 0, 1] },
     { kind: "random-relu", units: 10, seed: 1 },
+    { kind: "hidden-layer", weights: [[1], [-2]], biases: [0, 1], activation: "softplus" },
+    { kind: "linear" },
     { kind: "mlp", hidden: [6, 6], activation: ["sin", "gelu"], residual: true },
   ];
   const priors: PriorSpec[] = [
@@ -70,22 +72,40 @@ describe("the prior predictive distribution", () => {
     { kind: "horseshoe", scale: 0.1 },
   ];
   const likelihoods: LikelihoodSpec[] = [
+    { kind: "normal", noiseVariance: 0.5 },
     { kind: "normal", noiseVariance: "learned" },
     { kind: "normal", noiseVariance: { shape: 3, scale: 1 } },
     { kind: "heteroscedastic" },
+    { kind: "student-t", df: 5, scale: 0.3 },
     { kind: "student-t", df: 5, scale: "learned" },
   ];
+  const pairs = createDataset({
+    x: [-1, 0, 1, 2],
+    y: [
+      [3, 1],
+      [5, 0],
+      [4, 9],
+      [8, 2],
+    ],
+  });
 
   test("there are draws of functions and of observations for every model", () => {
     for (const network of networks) {
       for (const prior of priors) {
         for (const likelihood of likelihoods) {
-          const model = createModel({ network, prior, likelihood }, numbers);
-          const predictive = asRegressionOf(
-            priorPredictive(model, numbers, AT, rng.fork("all"), { draws: 20 }),
-          );
-          expect(predictive.functionDraws!(4, createRng("f")).data.every(Number.isFinite)).toBe(true);
-          expect(predictive.sample(4, createRng("y")).data.every(Number.isFinite)).toBe(true);
+          for (const data of [numbers, pairs]) {
+            const model = createModel({ network, prior, likelihood }, data);
+            const predictive = asRegressionOf(
+              priorPredictive(model, data, AT, rng.fork("all"), { draws: 20 }),
+            );
+            for (const draws of [
+              predictive.functionDraws!(4, createRng("f")),
+              predictive.sample(4, createRng("y")),
+            ]) {
+              expect(draws.data).toHaveLength(4 * AT.length * data.y.cols);
+              expect(draws.data.every(Number.isFinite)).toBe(true);
+            }
+          }
         }
       }
     }
@@ -93,6 +113,24 @@ describe("the prior predictive distribution", () => {
 
   test("for classes and counts too", () => {
     const classes = createDataset({ x: [0, 1, 2], y: [0, 1, 2], classes: ["a", "b", "c"] });
+    const two = createDataset({ x: [0, 1, 2], y: [0, 1, 0], classes: ["a", "b"] });
+    for (const network of networks) {
+      for (const prior of priors) {
+        for (const [likelihood, data] of [
+          [{ kind: "bernoulli" }, two],
+          [{ kind: "categorical" }, classes],
+          [{ kind: "categorical", smoothing: { share: 0.1, over: "others" } }, classes],
+          [{ kind: "poisson" }, numbers],
+        ] as const) {
+          const model = createModel({ network, prior, likelihood }, data);
+          const predictive = priorPredictive(model, data, AT, rng.fork("kinds"), { draws: 20 });
+          const sample = predictive.sample(4, createRng("y")).data;
+          expect(sample).toHaveLength(4 * AT.length);
+          expect(sample.every((value) => Number.isInteger(value) && value >= 0)).toBe(true);
+          if (predictive.kind === "regression") expect(predictive.functionDraws).toBeDefined();
+        }
+      }
+    }
     const network = { kind: "mlp", hidden: [5] } as const;
     const prior = { kind: "normal", variance: 1 } as const;
     const model = createModel({ network, prior, likelihood: { kind: "categorical" } }, classes);
