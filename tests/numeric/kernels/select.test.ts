@@ -38,8 +38,9 @@ describe.skipIf("document" in globalThis)("the environment", () => {
   });
 
   it("need not be there", async () => {
+    const fresh = await freshModule();
     vi.stubGlobal("process", undefined);
-    expect((await freshModule()).kernelsInUse()).toEqual({ name: "wasm" });
+    expect(fresh.kernelsInUse()).toEqual({ name: "wasm" });
   });
 });
 
