@@ -10,6 +10,7 @@ import type { Rng } from "../../random/rng.ts";
 import { runName } from "../checkpoint.ts";
 import type { InferenceMethod, Note, Run } from "../method.ts";
 import { logJacobian } from "../parts/logJacobian.ts";
+import { type Whitening, whitening } from "../parts/whitening.ts";
 import { prepare } from "../prepare.ts";
 import type { SavedPosterior } from "../savedPosterior.ts";
 import { createFamily } from "./createFamily.ts";
@@ -28,7 +29,6 @@ import {
   type VariationalOptions,
 } from "./variationalOptions.ts";
 import { type VariationalPosterior, variationalPosterior } from "./variationalPosterior.ts";
-import { type Whitening, whitening } from "./whitening.ts";
 
 /** Variational inference with its options bound. */
 export interface VariationalMethod extends InferenceMethod<CheckedVariationalOptions> {

@@ -9,11 +9,11 @@ import { type Checkpoint, checkpointTensor, resumedRun } from "../checkpoint.ts"
 import { drive } from "../driver.ts";
 import type { Run } from "../method.ts";
 import { rateFactor } from "../parts/schedule.ts";
+import type { Whitening } from "../parts/whitening.ts";
 import { type ElboTrace, elboTrace } from "./elboTrace.ts";
 import type { ElboEstimator } from "./estimator.ts";
 import type { VariationalFamily } from "./family.ts";
 import type { CheckedVariationalOptions } from "./variationalOptions.ts";
-import type { Whitening } from "./whitening.ts";
 
 /** What the optimisation of an ELBO works on. */
 export interface ElboProblem {

@@ -11,6 +11,7 @@ import type { RegressionPredictive } from "../../predictive/predictive.ts";
 import type { Rng } from "../../random/rng.ts";
 import { asInputs, type Inputs } from "../inputs.ts";
 import type { DensityPosterior, PredictiveOf } from "../method.ts";
+import { whitening } from "../parts/whitening.ts";
 import { forwardBank, predictBank } from "../predictBank.ts";
 import { createFamily } from "./createFamily.ts";
 import type { ElboTrace } from "./elboTrace.ts";
@@ -18,7 +19,6 @@ import type { Elbo } from "./finalElbo.ts";
 import { hasLinearMoments, linearMoments } from "./linearMoments.ts";
 import { saveVariational } from "./saveVariational.ts";
 import type { VariationalParts } from "./variationalParts.ts";
-import { whitening } from "./whitening.ts";
 
 /** A normal distribution in place of the posterior. */
 export interface VariationalPosterior<O extends Outcome = Outcome> extends DensityPosterior<O> {
