@@ -1,9 +1,11 @@
 import { createDataset } from "../../src/data/createDataset.ts";
 import type { Dataset } from "../../src/data/dataset.ts";
+import { mcDropout } from "../../src/inference/dropout/mcDropout.ts";
 import { exact } from "../../src/inference/exact/exact.ts";
 import { createModel, type Model } from "../../src/model/model.ts";
 import type { ModelSpec } from "../../src/model/spec.ts";
 import { createBulkRandom } from "../../src/numeric/kernels/random.ts";
+import { createRng } from "../../src/random/rng.ts";
 import type { HashedRun, HashedRuns } from "./hashedRun.ts";
 
 const random = createBulkRandom([17, 19]);
@@ -44,6 +46,20 @@ function exactRun(
   };
 }
 
+/** Dropout that chooses its rate and its noise. */
+const dropoutRun: HashedRun = async () => {
+  const data = dataset(60, 2);
+  const spec = {
+    network: { kind: "mlp", hidden: [8] },
+    prior: { kind: "normal", variance: 1 },
+    likelihood: { kind: "normal", noiseVariance: "learned" },
+  } as const;
+  const method = mcDropout({ epochs: 10, draws: 20, inputDropout: true });
+  const posterior = await method.fit(createModel(spec, data), data, { rng: createRng("bytes") });
+  const { mean, std } = posterior.predict(data.x);
+  return [posterior.parameters, posterior.trace, mean, std];
+};
+
 const units = (count: number) => ({ kind: "random-relu", units: count, seed: "bytes" }) as const;
 
 /** Whole methods of inference: one line each, from the data to the predictions. */
@@ -52,4 +68,5 @@ export const methodRuns: HashedRuns = {
   exactQr: exactRun(300, 2, units(40), "qr"),
   exactFewRows: exactRun(30, 2, units(90)),
   exactBanded: exactRun(500, 1, { kind: "shallow-relu", joints: { count: 40 } }),
+  mcDropout: dropoutRun,
 };
