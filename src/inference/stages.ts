@@ -1,3 +1,4 @@
+import { FormatError } from "../errors/errors.ts";
 import { type Checkpoint, type Checkpoints, resumedRun } from "./checkpoint.ts";
 import type { Run } from "./method.ts";
 
@@ -5,56 +6,81 @@ import type { Run } from "./method.ts";
 export interface Stages {
   /** The stage to begin with: 0, or that at work when the run was interrupted. */
   readonly first: number;
-  /** What the stage before it found, as it was kept. */
-  readonly found?: string;
+  /** What the stage before that one found, as it was kept: plain JSON. */
+  readonly found?: unknown;
   /**
-   * The run of one stage, of which `share` of `shares` parts of the work are done before and `size` of them in it. What
-   * the stage before it found is kept with its checkpoints.
+   * The run of one stage, which is `size` of the work and has `before` of it done already. What the stage before it found is
+   * kept with its checkpoints.
    */
-  run(stage: number, work: { readonly before: number; readonly size: number }, found?: string): Run;
+  run(stage: number, work: { readonly before: number; readonly size: number }, found?: unknown): Run;
 }
 
-/** Divides a run with the given name into stages; `total` is the work of all. Throws as `resumedRun` does. */
+/**
+ * Divides a run with the given name into stages; `total` is the work of all. Throws as `resumedRun` does, and a FormatError
+ * where a checkpoint does not say what was found.
+ */
 export function stages(run: Run, name: string, total: number): Stages {
   const resumed = resumedRun(run.checkpoints, name);
-  const first = resumed === undefined ? 0 : Number(resumed.values["stage"]);
+  const { stage: first, found } = resumed === undefined ? { stage: 0 } : stageOf(resumed);
   const { onProgress, checkpoints } = run;
   return {
     first,
-    ...(resumed?.values["found"] === undefined ? {} : { found: String(resumed.values["found"]) }),
-    run: (stage, { before, size }, found) => ({
+    ...(found === undefined ? {} : { found }),
+    run: (stage, { before, size }, result) => ({
       ...run,
       ...(onProgress && {
         onProgress: (of) =>
           onProgress({ message: of.message, done: before + (size * of.done) / of.total, total }),
       }),
       ...(checkpoints && {
-        checkpoints: stageCheckpoints(checkpoints, name, stage, found, stage === first ? resumed : undefined),
+        checkpoints: stageCheckpoints(
+          checkpoints,
+          name,
+          { stage, found: result },
+          stage === first ? resumed : undefined,
+        ),
       }),
     }),
   };
+}
+
+/** A stage, and what the one before it found. */
+interface Stage {
+  readonly stage: number;
+  readonly found?: unknown;
 }
 
 /** The checkpoints of a stage inside those of its run. */
 function stageCheckpoints(
   outer: Checkpoints,
   name: string,
-  stage: number,
-  found: string | undefined,
+  stage: Stage,
   resumed: Checkpoint | undefined,
 ): Checkpoints {
   const save = (inner: Checkpoint) =>
     outer.save({
       ...inner,
       run: name,
-      values: {
-        ...inner.values,
-        stage,
-        "stage run": inner.run,
-        ...(found === undefined ? {} : { found }),
-      },
+      values: { ...inner.values, stage: JSON.stringify(stage), "stage run": inner.run },
     });
   if (resumed === undefined) return { save };
-  const { stage: _, "stage run": inner, found: __, ...values } = resumed.values;
+  const { stage: _, "stage run": inner, ...values } = resumed.values;
   return { save, resume: { ...resumed, run: String(inner), values } };
+}
+
+function stageOf({ values }: Checkpoint): Stage {
+  let stage: Partial<Stage> | null = null;
+  try {
+    stage = JSON.parse(String(values["stage"])) as Partial<Stage> | null;
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+  }
+  if (stage?.stage === 0 || (Number.isSafeInteger(stage?.stage) && stage?.found !== undefined)) {
+    return stage as Stage;
+  }
+  throw new FormatError({
+    where: "resume",
+    problem: "the checkpoint must name its stage and what the one before it found, as JSON",
+    fix: "Start anew without it.",
+  });
 }

@@ -79,14 +79,14 @@ export async function chooseDropout(
     };
   };
 
-  const choice = staged.first === 0 ? await choose() : (JSON.parse(staged.found!) as Choice);
+  const choice = staged.first === 0 ? await choose() : (staged.found as Choice);
   const decided: DecidedOptions = {
     ...options,
     rate: choice.rate,
     // In the units that the network sees when it is trained on all rows.
     noise: choice.noise?.map((value, k) => value - log(compiled.scaler.y.scale[k]!)) ?? given,
   };
-  const last = staged.run(1, { before: rates.length, size: 1 }, JSON.stringify(choice));
+  const last = staged.run(1, { before: rates.length, size: 1 }, choice);
   const [parts] = await fitAll(data, "all rows", [decided], last);
   return { ...parts!, options, tried: choice.tried, notes: [...parts!.notes, chosen(options, choice)] };
 }

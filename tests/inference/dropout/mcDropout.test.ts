@@ -11,6 +11,7 @@ import { loadPosterior } from "../../../src/inference/registry.ts";
 import { createModel, type Model } from "../../../src/model/model.ts";
 import type { ModelSpec } from "../../../src/model/spec.ts";
 import { createRng } from "../../../src/random/rng.ts";
+import { rejection } from "../../support/rejection.ts";
 
 const rng = createRng("mc dropout");
 const x = Array.from({ length: 60 }, () => [2 * rng.normal(), rng.normal()]);
@@ -73,6 +74,25 @@ describe("an interrupted run continues to the same bytes", () => {
     expect(runs).toBeGreaterThan(2);
     expect(bytes(posterior)).toBe(bytes(whole));
   });
+});
+
+test("a checkpoint without its stage is refused", async () => {
+  const options: DropoutOptions = { rate: 0.1, epochs: 2 };
+  let kept: Checkpoint | undefined;
+  const checkpoints = {
+    save: (checkpoint: Checkpoint) => {
+      kept = checkpoint;
+    },
+  };
+  await mcDropout(options).fit(model, data, { rng: createRng("kept"), checkpoints });
+  for (const stage of ["", "{}", "null", '{"stage":1}', "1"]) {
+    const resume = { ...kept!, values: { ...kept!.values, stage } };
+    const again = mcDropout(options).fit(model, data, {
+      rng: createRng("kept"),
+      checkpoints: { ...checkpoints, resume },
+    });
+    expect(await rejection(again)).toBeInstanceOf(FormatError);
+  }
 });
 
 describe("the posterior", async () => {
