@@ -1,6 +1,8 @@
 import { checkChoice, show } from "../errors/checks.ts";
 import { FormatError } from "../errors/errors.ts";
 import { blameSaved, checkSaved } from "./checkSaved.ts";
+import { loadDropout } from "./dropout/dropoutPosterior.ts";
+import { mcDropout } from "./dropout/mcDropout.ts";
 import { conclude, exact } from "./exact/exact.ts";
 import { loadExact } from "./exact/saveExact.ts";
 import type { MethodSpec } from "./fitResult.ts";
@@ -32,6 +34,12 @@ const METHODS: Readonly<Record<string, Registered>> = {
     summary: "Variational inference: a normal distribution that maximises the evidence lower bound (9.3.5).",
     create: (options) => bayesByBackprop(options),
     load: loadBayesByBackprop,
+  },
+  "mc-dropout": {
+    summary:
+      "Monte Carlo dropout: one network whose units are dropped at random, also when it predicts (9.3.3).",
+    create: (options) => mcDropout(options),
+    load: loadDropout,
   },
 };
 

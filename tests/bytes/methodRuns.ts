@@ -50,13 +50,17 @@ function exactRun(
 const units = (count: number) => ({ kind: "random-relu", units: count, seed: "bytes" }) as const;
 
 /** A method by its name on a small network: everything that is saved of its posterior, and predictions. */
-function networkRun(name: string, options: Readonly<Record<string, unknown>>): HashedRun {
+function networkRun(
+  name: string,
+  options: Readonly<Record<string, unknown>>,
+  noiseVariance: number | "learned" = 0.1,
+): HashedRun {
   return async () => {
     const data = dataset(80, 2);
     const spec: ModelSpec = {
       network: { kind: "mlp", hidden: [9], activation: "tanh" },
       prior: { kind: "normal", variance: 1 },
-      likelihood: { kind: "normal", noiseVariance: 0.1 },
+      likelihood: { kind: "normal", noiseVariance },
     };
     const run = { rng: createRng("bytes").fork(name) };
     const posterior = await createMethod({ name, options }).fit(createModel(spec, data), data, run);
@@ -79,4 +83,5 @@ export const methodRuns: HashedRuns = {
     draws: 20,
     estimator: "flipout",
   }),
+  "mc-dropout": networkRun("mc-dropout", { epochs: 10, draws: 20, inputDropout: true }, "learned"),
 };

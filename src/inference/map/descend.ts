@@ -23,6 +23,10 @@ export interface DescentOptions
     readonly score: ValidationScoreName;
     readonly patience?: number;
   };
+  /** Called before the gradient of every step, with the positions of its rows: for masks that depend on the step alone. */
+  readonly beforeStep?: (step: number, start: number, count: number) => void;
+  /** The method that descends, for its errors. Default "map". */
+  readonly where?: string;
 }
 
 /** Where a descent ended. */
@@ -114,7 +118,7 @@ export async function descend(
     for (const value of good) squares += value * value;
     const details = { step, rate, parameterNorm: Math.sqrt(squares), parameters: good };
     return new NumericError({
-      where: "map",
+      where: options.where ?? "map",
       problem: `the loss must stay finite, it is not at step ${step + 1} with learning rate ${rate.toPrecision(3)}; the last good parameters have norm ${details.parameterNorm.toPrecision(3)}`,
       fix: "Use a smaller rate, or clip the gradient; standardise the data.",
       details,
@@ -144,6 +148,7 @@ export async function descend(
     const count = Math.min(batch, rows - start);
     const rate = settings.rate * rateFactor(options.schedule, index, total);
     jitter?.add(index * batch, start, count);
+    options.beforeStep?.(index, start, count);
     const value = target.loss(start, count, rows / count) + target.addPrior();
     trace[epoch]! += value;
     let scale = 1 / rows;

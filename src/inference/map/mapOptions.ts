@@ -63,9 +63,8 @@ export interface CheckedMapOptions {
 
 const KEYS = ["optimiser", "schedule", "epochs", "batch", "clip", "earlyStopping", "inputNoise"];
 
-/** Throws an ArgumentError that names what is wrong with the options. */
-export function checkMapOptions(options: MapOptions): CheckedMapOptions {
-  const where = "map";
+/** Throws an ArgumentError that names what is wrong with the options; `where` is the method that has them. */
+export function checkMapOptions(options: MapOptions, where = "map"): CheckedMapOptions {
   checkKeys(where, options, KEYS);
   const { optimiser, epochs, clip, earlyStopping } = options;
   const whole = { integer: true, min: 1 } as const;
