@@ -42,6 +42,8 @@ export interface TargetOptions {
   readonly format: FloatFormat;
   /** Rows that pass through the network at a time; default 128. It changes no result. */
   readonly batch?: number;
+  /** Whether the network also leaves the gradient of a loss by its features. Default false. */
+  readonly inputGradients?: boolean;
 }
 
 /**
@@ -68,6 +70,7 @@ export function createTarget(
     rows,
     batch: Math.max(1, Math.min(rows, options.batch ?? 128)),
     extraParameters: size - form.size,
+    inputGradients: options.inputGradients ?? false,
   });
   const { arrays } = network;
   const { parameters, gradient } = arrays;
