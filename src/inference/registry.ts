@@ -1,6 +1,7 @@
 import { checkChoice, show } from "../errors/checks.ts";
 import { FormatError } from "../errors/errors.ts";
 import { blameSaved, checkSaved } from "./checkSaved.ts";
+import { deepEnsemble, loadDeepEnsemble } from "./ensemble/deepEnsemble.ts";
 import { conclude, exact } from "./exact/exact.ts";
 import { loadExact } from "./exact/saveExact.ts";
 import type { MethodSpec } from "./fitResult.ts";
@@ -33,6 +34,11 @@ const METHODS: Readonly<Record<string, Registered>> = {
     summary: "Variational inference: a normal distribution that maximises the evidence lower bound (9.3.5).",
     create: (options) => bayesByBackprop(options),
     load: loadBayesByBackprop,
+  },
+  "deep-ensemble": {
+    summary: "Deep ensemble: networks trained independently, whose predictions are averaged (9.3.2).",
+    create: (options) => deepEnsemble(options),
+    load: loadDeepEnsemble,
   },
 };
 

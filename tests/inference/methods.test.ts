@@ -16,6 +16,8 @@ const CONTRACTS: Readonly<Record<string, MethodContract>> = {
   // One parameter vector has no spread at all: its |log ratio| is infinite.
   // The factorised family knows nothing of correlations: its spreads are wrong by design, its means are not.
   "bayes-by-backprop": { agreement: { means: 0.05, spreads: 2.5 }, brief: { steps: 100 } },
+  // All members of a linear model find its one mode unless they are anchored or bagged.
+  "deep-ensemble": { agreement: { means: 1e-5, spreads: Number.POSITIVE_INFINITY }, brief: { members: 3 } },
   map: { agreement: { means: 1e-5, spreads: Number.POSITIVE_INFINITY } },
 };
 

@@ -6,7 +6,7 @@ import type { Model, Outcome } from "../../model/model.ts";
 import { createTarget } from "../../model/target.ts";
 import { checkTargetMemory } from "../../model/targetMemory.ts";
 import { withWorkspace } from "../../numeric/kernels/workspace.ts";
-import { createMatrix } from "../../numeric/matrix.ts";
+import { createMatrix, rowOf } from "../../numeric/matrix.ts";
 import { log } from "../../numeric/special.ts";
 import type { Rng } from "../../random/rng.ts";
 import { runName } from "../checkpoint.ts";
@@ -100,27 +100,38 @@ async function fitMap<O extends Outcome>(
             )),
             notes: [],
           };
-    judge.parameters.view.set(found.parameters);
-    const potential = judge.potential();
-    if (!Number.isFinite(potential)) {
-      throw new NumericError({
-        where: "map",
-        problem: `the loss must be finite at the end, it is ${potential}`,
-        fix: "Use a smaller rate, or clip the gradient; standardise the data.",
-      });
-    }
     const jacobian = scaled.x.rows * compiled.scaler.y.scale.reduce((sum, scale) => sum + log(scale), 0);
+    const logPosteriorAt = (parameters: Float64Array) => {
+      judge.parameters.view.set(parameters);
+      return checkEnd(judge.potential()) - jacobian;
+    };
+    const kept = found.snapshots ?? createMatrix(0, compiled.size);
+    const snapshots = {
+      parameters: kept,
+      logPosterior: Float64Array.from({ length: kept.rows }, (_, k) => logPosteriorAt(rowOf(kept, k))),
+    };
+    const logPosterior = logPosteriorAt(found.parameters);
     const epoch = "epoch" in found ? found.epoch : undefined;
     return mapPosterior<O>({
       options,
       compiled,
       ...found,
       parameters: Float64Array.from(judge.parameters.view),
-      logPosterior: -potential - jacobian,
+      logPosterior,
       heldOut: rows.heldOut,
-      snapshots: found.snapshots ?? createMatrix(0, compiled.size),
+      snapshots,
       notes: [...found.notes, choices(optimiser, epochs, options, epoch)],
     });
+  });
+}
+
+/** -U, which must be finite. */
+function checkEnd(potential: number): number {
+  if (Number.isFinite(potential)) return -potential;
+  throw new NumericError({
+    where: "map",
+    problem: `the loss must be finite at the end, it is ${potential}`,
+    fix: "Use a smaller rate, or clip the gradient; standardise the data.",
   });
 }
 

@@ -2,11 +2,18 @@ import type { CompiledModel } from "../../model/compileModel.ts";
 import type { Outcome } from "../../model/model.ts";
 import { createMatrix, type Matrix } from "../../numeric/matrix.ts";
 import { bankPosterior } from "../bankPosterior.ts";
-import { broken } from "../checkSaved.ts";
 import { loadBank } from "../loadBank.ts";
 import type { Note, Posterior } from "../method.ts";
-import { savedNumber } from "../savedFields.ts";
+import { savedNumber, savedTensor } from "../savedFields.ts";
 import type { SavedPosterior, Tensor } from "../savedPosterior.ts";
+
+/** Parameters kept on the way. */
+export interface Snapshots {
+  /** The parameters at the end of every cycle of a cyclic schedule [S, size]. */
+  readonly parameters: Matrix;
+  /** log posterior there [S]. */
+  readonly logPosterior: Float64Array;
+}
 
 /** What a fit found. */
 interface MapResult {
@@ -22,8 +29,8 @@ interface MapResult {
   readonly scores: Float64Array;
   /** Rows of the data, ascending, that were not trained on: kept for early stopping, or not drawn by bagging. */
   readonly heldOut: Uint32Array;
-  /** The parameters at the end of every cycle of a cyclic schedule [cycles, size]; no rows for other schedules. */
-  readonly snapshots: Matrix;
+  /** Without rows unless the schedule is cyclic. */
+  readonly snapshots: Snapshots;
 }
 
 /** A single parameter vector in place of a posterior: predictions have no epistemic uncertainty. */
@@ -53,9 +60,7 @@ export function mapPosterior<O extends Outcome>(parts: MapParts): MapPosterior<O
       ...(heldOut.length === 0
         ? {}
         : { heldOut: { shape: [heldOut.length], data: Float64Array.from(heldOut) } }),
-      ...(snapshots.rows === 0
-        ? {}
-        : { snapshots: { shape: [snapshots.rows, snapshots.cols], data: snapshots.data.slice() } }),
+      ...saveSnapshots(snapshots),
     },
   });
   return {
@@ -83,14 +88,25 @@ export function loadMap(saved: SavedPosterior): MapPosterior {
     trace: tensors["trace"]?.data ?? new Float64Array(0),
     scores: tensors["scores"]?.data ?? new Float64Array(0),
     heldOut: Uint32Array.from(tensors["heldOut"]?.data ?? []),
-    snapshots: loadSnapshots(tensors["snapshots"], compiled.size),
+    snapshots: loadSnapshots(saved, compiled.size),
     notes,
   });
 }
 
-function loadSnapshots(tensor: Tensor | undefined, size: number): Matrix {
-  if (tensor === undefined) return createMatrix(0, size);
-  const [rows, cols] = tensor.shape;
-  if (tensor.shape.length === 2 && cols === size) return createMatrix(rows!, size, tensor.data);
-  throw broken("tensors.snapshots", `of shape [cycles, ${size}]`, `shape [${tensor.shape.join(", ")}]`);
+function saveSnapshots({ parameters, logPosterior }: Snapshots): Readonly<Record<string, Tensor>> {
+  const { rows, cols, data } = parameters;
+  if (rows === 0) return {};
+  return {
+    snapshots: { shape: [rows, cols], data: data.slice() },
+    snapshotLogPosterior: { shape: [rows], data: logPosterior.slice() },
+  };
+}
+
+function loadSnapshots(saved: SavedPosterior, size: number): Snapshots {
+  const rows = saved.tensors["snapshots"]?.shape[0] ?? 0;
+  if (rows === 0) return { parameters: createMatrix(0, size), logPosterior: new Float64Array(0) };
+  return {
+    parameters: createMatrix(rows, size, savedTensor(saved, "snapshots", [rows, size])),
+    logPosterior: savedTensor(saved, "snapshotLogPosterior", [rows]),
+  };
 }
