@@ -134,7 +134,8 @@ function refuseTogether(options: DeepEnsembleOptions): void {
     throw new ArgumentError({ where: WHERE, problem, fix });
   };
   if (snapshots !== undefined) {
-    const others = { members, variations, "training.schedule": training?.schedule };
+    const kinds = variations?.length === 0 ? undefined : variations;
+    const others = { members, variations: kinds, "training.schedule": training?.schedule };
     const found = Object.entries(others).find(([, value]) => value !== undefined);
     if (found) refuse(`snapshots are of one run, ${found[0]} is for independent ones`, "Leave one out.");
     if (training?.earlyStopping !== undefined) {

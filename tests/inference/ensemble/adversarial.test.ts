@@ -112,9 +112,9 @@ describe.each<[string, ModelSpec["likelihood"]]>([
 test("adversarial training is for an mlp and mini-batches, and changes what is found", async () => {
   const spec: ModelSpec = { network, prior, likelihood: { kind: "normal", noiseVariance: 0.3 } };
   const model = createModel(spec, real);
-  const fit = async (adversarial: number) =>
+  const trained = async (adversarial: number) =>
     (await map({ epochs: 20, adversarial }).fit(model, real, { rng: createRng("train") })).parameters;
-  expect(await fit(0.01)).not.toEqual(await fit(0));
+  expect(await trained(0.01)).not.toEqual(await trained(0));
   expect(() => map({ adversarial: -1 })).toThrow(/adversarial/);
   const linear = createModel({ ...spec, network: { kind: "linear" } }, real);
   for (const [of, options] of [

@@ -26,10 +26,10 @@ const AT = [
   [4, -3],
 ];
 const brief = { epochs: 12, earlyStopping: {} } as const;
-const fit = (options: DeepEnsembleOptions = {}) =>
+const fitted = (options: DeepEnsembleOptions = {}) =>
   deepEnsemble({ members: 4, training: brief, ...options }).fit(model, data, { rng: createRng("fit") });
 
-const shared = await fit();
+const shared = await fitted();
 
 describe("an ensemble", () => {
   test("has members that are fits of their own on paths of their own", async () => {
@@ -63,7 +63,7 @@ describe("an ensemble", () => {
         expect(value / b[i]!).toBeCloseTo(1, 10);
       });
     }
-    y.forEach((value, i) => {
+    y.forEach((_, i) => {
       const densities = parts.map((part) => Math.exp(part.logProb(y)[i]!));
       const mean = densities.reduce((sum, density) => sum + density, 0) / 4;
       expect(whole.logProb(y)[i]).toBeCloseTo(Math.log(mean), 10);
@@ -71,14 +71,13 @@ describe("an ensemble", () => {
       const centre = means.reduce((sum, m) => sum + m, 0) / 4;
       const epistemic = means.reduce((sum, m) => sum + (m - centre) * (m - centre), 0) / 4;
       expect(whole.epistemic[i]! / epistemic).toBeCloseTo(1, 9);
-      expect(value).toBe(y[i]);
     });
   });
 
   test("of one is its member", async () => {
-    const one = await fit({ members: 1 });
+    const one = await fitted({ members: 1 });
     for (const rule of ["mixture", "median"] as const) {
-      const found = (await fit({ members: 1, combine: rule })).predict(AT);
+      const found = (await fitted({ members: 1, combine: rule })).predict(AT);
       const member = one.members[0]!.predict(AT);
       expect(found.family).toBe("normal");
       expect(found.mean).toEqual(member.mean);
@@ -141,7 +140,7 @@ describe("an ensemble", () => {
 describe("an ensemble over hyperparameters", () => {
   test("cycles through its variations", async () => {
     const variations = [{ priorVariance: 0.01 }, { training: { epochs: 3 } }, {}];
-    const { members } = await fit({ members: 7, variations });
+    const { members } = await fitted({ members: 7, variations });
     const expected = [
       [0.01, 12],
       [2, 3],
