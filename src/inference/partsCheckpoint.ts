@@ -1,6 +1,7 @@
 import { FormatError } from "../errors/errors.ts";
 import type { Checkpoint } from "./checkpoint.ts";
 import type { FitResult } from "./fitResult.ts";
+import { arraysNamed, nameArrays } from "./namedArrays.ts";
 import type { SavedPosterior, Tensor } from "./savedPosterior.ts";
 
 /** A part that is done. */
@@ -22,7 +23,7 @@ export function packParts(
   const tensors: Record<string, Tensor> = {};
   const add = (name: string, arrays: Readonly<Record<string, Tensor>>, rest: unknown) => {
     values[name] = JSON.stringify(rest);
-    for (const [key, tensor] of Object.entries(arrays)) tensors[`${name}/${key}`] = tensor;
+    Object.assign(tensors, nameArrays(name, arrays));
   };
   for (const [k, { posterior, notes }] of finished) {
     add(`part ${k}`, posterior.tensors, { posterior: { ...posterior, tensors: {} }, notes });
@@ -41,10 +42,7 @@ export function unpackParts(
 ): { readonly finished: Map<number, FinishedPart>; readonly inner?: CurrentPart } {
   const finished = new Map<number, FinishedPart>();
   if (checkpoint === undefined) return { finished };
-  const arrays = (name: string) => {
-    const found = Object.entries(checkpoint.tensors).filter(([key]) => key.startsWith(`${name}/`));
-    return Object.fromEntries(found.map(([key, tensor]) => [key.slice(name.length + 1), tensor]));
-  };
+  const arrays = (name: string) => arraysNamed(name, checkpoint.tensors);
   const read = <T>(name: string): T | undefined => {
     const text = checkpoint.values[name];
     return text === undefined ? undefined : parse<T>(String(text));

@@ -47,6 +47,8 @@ export interface TargetOptions {
    * of a batch, and then a loss is of at most `batch` rows. Default "none".
    */
   readonly masks?: "none" | "units" | "rows";
+  /** Whether the network also leaves the gradient of a loss by its features. Default false. */
+  readonly inputGradients?: boolean;
 }
 
 /**
@@ -74,6 +76,7 @@ export function createTarget(
     batch: Math.max(1, Math.min(rows, options.batch ?? 128)),
     masks: options.masks ?? "none",
     extraParameters: size - form.size,
+    inputGradients: options.inputGradients ?? false,
   });
   const { arrays } = network;
   const { parameters, gradient } = arrays;

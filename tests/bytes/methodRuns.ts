@@ -84,4 +84,25 @@ export const methodRuns: HashedRuns = {
     estimator: "flipout",
   }),
   "mc-dropout": networkRun("mc-dropout", { epochs: 10, draws: 20, inputDropout: true }, "learned"),
+  "deep-ensemble": networkRun(
+    "deep-ensemble",
+    {
+      members: 4,
+      training: { epochs: 10, earlyStopping: {}, adversarial: 0.01 },
+      bagging: true,
+      variations: [{}, { priorVariance: 0.5 }],
+      calibration: "out-of-bag",
+    },
+    "learned",
+  ),
+  "deep-ensemble, anchored": networkRun("deep-ensemble", {
+    members: 3,
+    anchored: true,
+    training: { epochs: 10, inputNoise: 0.1 },
+  }),
+  "deep-ensemble, snapshots": networkRun("deep-ensemble", {
+    snapshots: 3,
+    combine: "median",
+    training: { epochs: 12 },
+  }),
 };

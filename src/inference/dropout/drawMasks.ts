@@ -1,4 +1,5 @@
 import type { CompiledModel } from "../../model/compileModel.ts";
+import { checkMemory } from "../../model/memory.ts";
 import { createBulkRandom } from "../../numeric/kernels/random.ts";
 import { createMatrix, type Matrix, rowOf } from "../../numeric/matrix.ts";
 import type { Rng } from "../../random/rng.ts";
@@ -16,6 +17,12 @@ export function drawMasks(
   key: readonly [number, number],
   draws: number,
 ): Matrix {
+  checkMemory(
+    "mcDropout",
+    8 * draws * size,
+    `a bank of ${draws} draws of ${size} parameters`,
+    "Use fewer draws.",
+  );
   const random = createBulkRandom(key);
   const count = maskCount(form);
   const masks = new Float64Array(count);

@@ -3,6 +3,7 @@ import { broken } from "../checkSaved.ts";
 import { loadCompiled } from "../loadBank.ts";
 import type { Note } from "../method.ts";
 import { savedCount, savedList, savedNumber, savedTensor } from "../savedFields.ts";
+import { savedHead } from "../savedHead.ts";
 import type { SavedPosterior } from "../savedPosterior.ts";
 import { type CheckedDropoutOptions, checkDropoutOptions } from "./dropoutOptions.ts";
 import { type MaskRates, maskRates } from "./maskRates.ts";
@@ -34,18 +35,9 @@ export interface DropoutParts {
 /** The parameters and the name of the masks, which are drawn again. */
 export function saveDropout(parts: DropoutParts): SavedPosterior {
   const { compiled, options, parameters, rate, rates, key, trace, tried, notes } = parts;
-  const { model, scaler } = compiled;
   const vector = (data: Float64Array) => ({ shape: [data.length], data: data.slice() });
   return {
-    format: "credence-posterior",
-    version: 1,
-    method: "mc-dropout",
-    options: { ...options },
-    model: model.spec,
-    inputs: model.inputs,
-    targets: model.targets,
-    classes: model.classes,
-    scaler,
+    ...savedHead("mc-dropout", options, compiled),
     values: {
       rate,
       featureRate: rates.features,

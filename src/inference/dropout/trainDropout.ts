@@ -13,8 +13,8 @@ import type { CheckedDropoutOptions } from "./dropoutOptions.ts";
 import type { DropoutParts } from "./dropoutParts.ts";
 import { dropoutPrior } from "./dropoutPrior.ts";
 import { fixedNoise } from "./fixedNoise.ts";
+import { maskedLoss } from "./maskedLoss.ts";
 import { maskRates } from "./maskRates.ts";
-import { stepMasks } from "./stepMasks.ts";
 
 /** Steps that a run takes at least unless its number of epochs is given, and epochs likewise. */
 const LEAST_STEPS = 4000;
@@ -61,8 +61,7 @@ export async function trainDropout(
         batch,
         epochs,
         ...(options.clip === undefined ? {} : { clip: options.clip }),
-        inputNoise: 0,
-        beforeStep: stepMasks(target, batch, rates, run.rng.fork("masks")),
+        batchLoss: maskedLoss(target, rates, run.rng.fork("masks")),
         where,
       },
       run,
