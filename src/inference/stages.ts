@@ -1,5 +1,5 @@
 import { FormatError } from "../errors/errors.ts";
-import { type Checkpoint, type Checkpoints, resumedRun } from "./checkpoint.ts";
+import { type Checkpoint, type Checkpoints, checkpointJson, resumedRun } from "./checkpoint.ts";
 import type { Run } from "./method.ts";
 
 /** A run of several stages, each of which needs only what the one before it found. */
@@ -68,19 +68,14 @@ function stageCheckpoints(
   return { save, resume: { ...resumed, run: String(inner), values } };
 }
 
-function stageOf({ values }: Checkpoint): Stage {
-  let stage: Partial<Stage> | null = null;
-  try {
-    stage = JSON.parse(String(values["stage"])) as Partial<Stage> | null;
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-  }
+function stageOf(resumed: Checkpoint): Stage {
+  const stage = checkpointJson(resumed, "stage") as Partial<Stage> | null | undefined;
   if (stage?.stage === 0 || (Number.isSafeInteger(stage?.stage) && stage?.found !== undefined)) {
     return stage as Stage;
   }
   throw new FormatError({
     where: "resume",
-    problem: "the checkpoint must name its stage and what the one before it found, as JSON",
+    problem: "the checkpoint must name its stage and what the one before it found",
     fix: "Start anew without it.",
   });
 }

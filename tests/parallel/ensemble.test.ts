@@ -1,7 +1,8 @@
 import { afterAll, describe, expect, test } from "vitest";
 import { createDataset } from "../../src/data/createDataset.ts";
 import type { Checkpoint } from "../../src/inference/checkpoint.ts";
-import { type DeepEnsemblePosterior, deepEnsemble } from "../../src/inference/ensemble/deepEnsemble.ts";
+import { deepEnsemble } from "../../src/inference/ensemble/deepEnsemble.ts";
+import type { DeepEnsemblePosterior } from "../../src/inference/ensemble/ensemblePosterior.ts";
 import type { Executor } from "../../src/inference/executor.ts";
 import type { Run } from "../../src/inference/method.ts";
 import { inlineExecutor } from "../../src/inference/tasks.ts";

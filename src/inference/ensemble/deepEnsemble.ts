@@ -1,11 +1,12 @@
 import type { Dataset } from "../../data/dataset.ts";
-import { type CompiledModel, compileModel } from "../../model/compileModel.ts";
+import type { CompiledModel } from "../../model/compileModel.ts";
 import type { Model, Outcome } from "../../model/model.ts";
 import { runName } from "../checkpoint.ts";
 import { fitParts, type Part } from "../fitParts.ts";
 import { map } from "../map/map.ts";
 import { loadMap, type MapPosterior } from "../map/mapPosterior.ts";
 import type { InferenceMethod, Note, Posterior, Run } from "../method.ts";
+import { prepare } from "../prepare.ts";
 import type { SavedPosterior } from "../savedPosterior.ts";
 import { checkEnsembleModel, withPriorVariance } from "./ensembleModel.ts";
 import {
@@ -17,8 +18,6 @@ import {
 import { type DeepEnsemblePosterior, ensemblePosterior, membersOf } from "./ensemblePosterior.ts";
 import { type OutOfBag, outOfBag } from "./outOfBag.ts";
 import { loadEnsemble } from "./saveEnsemble.ts";
-
-export type { DeepEnsemblePosterior } from "./ensemblePosterior.ts";
 
 /** Ensembles with their options bound. */
 export interface DeepEnsembleMethod extends InferenceMethod<CheckedEnsembleOptions> {
@@ -44,6 +43,8 @@ export function deepEnsemble(options: DeepEnsembleOptions = {}): DeepEnsembleMet
   };
 }
 
+const WHERE = "deepEnsemble";
+
 async function fitEnsemble<O extends Outcome>(
   options: CheckedEnsembleOptions,
   model: Model<O>,
@@ -51,13 +52,13 @@ async function fitEnsemble<O extends Outcome>(
   run: Run,
 ): Promise<DeepEnsemblePosterior<O>> {
   run.signal?.throwIfAborted();
-  checkEnsembleModel(options, model, data);
+  const { compiled } = prepare(WHERE, model, data);
+  checkEnsembleModel(options, compiled, data);
   const fits = await fitParts<MapPosterior>(partsOf(options, model, data), run, {
     name: runName("deep-ensemble", options, model, run.rng.path, data),
     fit: (part, of) => map(part.method.options).fit(part.model, part.data, of),
     load: ({ posterior }) => loadMap(posterior),
   });
-  const compiled = compileModel(model, fits[0]!.scaler);
   const calibration = options.calibration === "none" ? undefined : calibrate(fits, data);
   const varianceFactors = calibration?.factors ?? new Array<number>(model.targets).fill(1);
   const members = membersOf(compiled, fits).length;

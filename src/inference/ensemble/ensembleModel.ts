@@ -1,16 +1,20 @@
 import type { Dataset } from "../../data/dataset.ts";
 import { ArgumentError } from "../../errors/errors.ts";
+import type { CompiledModel } from "../../model/compileModel.ts";
+import { checkMemory } from "../../model/memory.ts";
 import type { Model } from "../../model/model.ts";
 import type { CheckedEnsembleOptions } from "./ensembleOptions.ts";
 
 const WHERE = "deepEnsemble";
 
-/** Throws an ArgumentError where options of the ensemble do not fit the model or the data. */
+/** Throws an ArgumentError where options of the ensemble do not fit the model, the data or the memory. */
 export function checkEnsembleModel(
-  { combine, calibration, variations }: CheckedEnsembleOptions,
-  { spec, outcome }: Model,
+  { members = 1, combine, calibration, variations }: CheckedEnsembleOptions,
+  { model: { spec, outcome }, size }: CompiledModel,
   data: Dataset,
 ): void {
+  // Every member is kept as it was found and again in the bank that predicts.
+  checkMemory(WHERE, 2 * 8 * members * size, `${members} members of ${size} parameters`, "Use fewer members.");
   const { kind } = spec.likelihood;
   const classes = outcome === "classification";
   const real = !classes && kind !== "poisson";

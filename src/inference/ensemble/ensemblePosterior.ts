@@ -1,5 +1,4 @@
 import type { CompiledModel } from "../../model/compileModel.ts";
-import { checkMemory } from "../../model/memory.ts";
 import type { Outcome } from "../../model/model.ts";
 import { createMatrix, type Matrix, rowOf } from "../../numeric/matrix.ts";
 import type { RegressionPredictive } from "../../predictive/predictive.ts";
@@ -19,7 +18,7 @@ export interface DeepEnsemblePosterior<O extends Outcome = Outcome> extends Post
   readonly varianceFactors: readonly number[];
 }
 
-/** The posterior of its parts. Throws an ArgumentError where the members are too much for the memory. */
+/** The posterior of its parts. */
 export function ensemblePosterior<O extends Outcome>(parts: EnsembleParts): DeepEnsemblePosterior<O> {
   const { options, compiled, varianceFactors } = parts;
   const members = membersOf(compiled, parts.fits) as MapPosterior<O>[];
@@ -61,12 +60,6 @@ export function membersOf(compiled: CompiledModel, fits: readonly MapPosterior[]
 }
 
 function stackParameters(members: readonly MapPosterior[], size: number): Matrix {
-  checkMemory(
-    "deepEnsemble",
-    2 * 8 * members.length * size,
-    `${members.length} members of ${size} parameters`,
-    "Use fewer members.",
-  );
   const bank = createMatrix(members.length, size);
   members.forEach(({ parameters }, k) => {
     bank.data.set(parameters, k * size);

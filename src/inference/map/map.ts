@@ -24,8 +24,6 @@ import { type MapPosterior, mapPosterior } from "./mapPosterior.ts";
 import { minimise } from "./minimise.ts";
 import { anchorPrior, checkRandomisable, jitterTargets } from "./randomise.ts";
 
-export type { MapPosterior } from "./mapPosterior.ts";
-
 /** Maximum a posteriori estimation with its options bound. */
 export interface MapMethod extends InferenceMethod<CheckedMapOptions> {
   fit<O extends Outcome>(model: Model<O>, data: Dataset, run: Run): Promise<MapPosterior<O>>;

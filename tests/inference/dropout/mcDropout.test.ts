@@ -1,4 +1,4 @@
-import { describe, expect, test, vi } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import { createDataset } from "../../../src/data/createDataset.ts";
 import { splitDataset } from "../../../src/data/split.ts";
 import { FormatError } from "../../../src/errors/errors.ts";
@@ -8,10 +8,15 @@ import type { DropoutPosterior } from "../../../src/inference/dropout/dropoutPos
 import { mcDropout } from "../../../src/inference/dropout/mcDropout.ts";
 import { map } from "../../../src/inference/map/map.ts";
 import { loadPosterior } from "../../../src/inference/registry.ts";
-import { createModel, type Model } from "../../../src/model/model.ts";
+import { createModel } from "../../../src/model/model.ts";
 import type { ModelSpec } from "../../../src/model/spec.ts";
 import { createRng } from "../../../src/random/rng.ts";
 import { rejection } from "../../support/rejection.ts";
+import { hurry, inPieces } from "../interrupted.ts";
+
+afterEach(() => {
+  vi.restoreAllMocks();
+});
 
 const rng = createRng("mc dropout");
 const x = Array.from({ length: 60 }, () => [2 * rng.normal(), rng.normal()]);
@@ -31,37 +36,6 @@ const AT = [
 
 const bytes = (posterior: DropoutPosterior) => JSON.stringify([posterior.save(), posterior.predict(AT)]);
 
-/** Fits in pieces of a few steps each: aborts, and continues from what was kept. Returns the runs it took. */
-async function inPieces(options: DropoutOptions, of: Model, turns: number) {
-  const spy = vi.spyOn(performance, "now");
-  let now = 0;
-  // Every step ends a turn.
-  spy.mockImplementation(() => (now += 1000));
-  let kept: Checkpoint | undefined;
-  for (let runs = 1; ; runs++) {
-    const controller = new AbortController();
-    let seen = 0;
-    const run = {
-      rng: createRng("pieces"),
-      signal: controller.signal,
-      onProgress: () => void (++seen === turns && controller.abort(new Error("enough"))),
-      checkpoints: {
-        ...(kept === undefined ? {} : { resume: structuredClone(kept) }),
-        save: (checkpoint: Checkpoint) => {
-          kept = checkpoint;
-        },
-      },
-    };
-    try {
-      const posterior = await mcDropout(options).fit(of, data, run);
-      spy.mockRestore();
-      return { posterior, runs };
-    } catch (error) {
-      if (!controller.signal.aborted || runs > 1000) throw error;
-    }
-  }
-}
-
 describe("an interrupted run continues to the same bytes", () => {
   test.each<[string, DropoutOptions]>([
     ["one training", { rate: 0.1, noise: "trained", inputDropout: true }],
@@ -70,9 +44,12 @@ describe("an interrupted run continues to the same bytes", () => {
   ])("%s", async (_name, more) => {
     const options: DropoutOptions = { epochs: 12, batch: 16, draws: 20, ...more };
     const whole = await mcDropout(options).fit(model, data, { rng: createRng("pieces") });
-    const { posterior, runs } = await inPieces(options, model, 17);
+    hurry();
+    const { result, runs } = await inPieces(17, (run) =>
+      mcDropout(options).fit(model, data, { rng: createRng("pieces"), ...run }),
+    );
     expect(runs).toBeGreaterThan(2);
-    expect(bytes(posterior)).toBe(bytes(whole));
+    expect(bytes(result)).toBe(bytes(whole));
   });
 });
 
