@@ -67,6 +67,7 @@ export type { DropoutOptions } from "./inference/dropout/dropoutOptions.ts";
 export type { TriedRate } from "./inference/dropout/dropoutParts.ts";
 export type { DropoutPosterior } from "./inference/dropout/dropoutPosterior.ts";
 export { type DropoutMethod, mcDropout } from "./inference/dropout/mcDropout.ts";
+export type { CombinationRule } from "./inference/ensemble/combineMembers.ts";
 export { type DeepEnsembleMethod, deepEnsemble } from "./inference/ensemble/deepEnsemble.ts";
 export type { DeepEnsembleOptions, Variation } from "./inference/ensemble/ensembleOptions.ts";
 export type { DeepEnsemblePosterior } from "./inference/ensemble/ensemblePosterior.ts";

@@ -1,6 +1,7 @@
 import { checkChoice, checkKeys, checkNumber, show } from "../../errors/checks.ts";
 import { ArgumentError } from "../../errors/errors.ts";
 import { type CheckedMapOptions, checkMapOptions, type MapOptions } from "../map/mapOptions.ts";
+import type { CombinationRule } from "./combineMembers.ts";
 
 /** How a member of an ensemble over hyperparameters differs from the others. */
 export interface Variation {
@@ -41,7 +42,7 @@ export interface DeepEnsembleOptions {
    * classes: the distribution of the averaged outputs before the softmax (section 9.3.2 of Prince, Understanding Deep
    * Learning); it tells no members apart, so that its mutual information is 0.
    */
-  readonly combine?: "mixture" | "median" | "vote" | "logit";
+  readonly combine?: CombinationRule;
   /**
    * "out-of-bag": multiplies the predictive variance of each real target by the factor, between 0.25 and 4, that maximises
    * the log score of the training rows, each predicted by the members that were not trained on it, where there are two or
@@ -57,7 +58,7 @@ export interface CheckedEnsembleOptions extends DeepEnsembleOptions {
   readonly bagging: boolean;
   readonly anchored: boolean | "without-jitter";
   readonly variations: readonly Variation[];
-  readonly combine: "mixture" | "median" | "vote" | "logit";
+  readonly combine: CombinationRule;
   readonly calibration: "none" | "out-of-bag";
 }
 
@@ -79,7 +80,7 @@ const KEYS = [
   "combine",
   "calibration",
 ];
-const RULES = ["mixture", "median", "vote", "logit"] as const;
+const RULES = ["mixture", "median", "vote", "logit"] as const satisfies readonly CombinationRule[];
 const MOST = 100_000;
 
 /** Throws an ArgumentError that names what is wrong with the options. */
@@ -122,7 +123,7 @@ export function memberFit(options: CheckedEnsembleOptions, k: number): MemberFit
       ? {}
       : { schedule: { kind: "cyclic", cycles: snapshots }, optimiser: training.optimiser ?? "adam" };
   return {
-    training: checkMapOptions({ ...training, ...more, ...own, bagging, anchored }),
+    training: checkMapOptions({ ...training, ...more, ...own, bagging, anchored }, WHERE),
     ...(priorVariance === undefined ? {} : { priorVariance }),
   };
 }

@@ -1,6 +1,6 @@
 import type { Dataset } from "../../data/dataset.ts";
 import { takeDatasetRows } from "../../data/takeDatasetRows.ts";
-import { ArgumentError, NumericError } from "../../errors/errors.ts";
+import { ArgumentError } from "../../errors/errors.ts";
 import type { CompiledModel } from "../../model/compileModel.ts";
 import type { Model, Outcome } from "../../model/model.ts";
 import { createTarget, type Target } from "../../model/target.ts";
@@ -14,11 +14,11 @@ import { adversarialLoss } from "../parts/adversarial.ts";
 import type { BatchLoss } from "../parts/batchLoss.ts";
 import { initialise } from "../parts/initialise.ts";
 import { inputJitter } from "../parts/inputJitter.ts";
-import { logJacobian } from "../parts/logJacobian.ts";
 import { checkValidationScore } from "../parts/validationScore.ts";
 import { prepare } from "../prepare.ts";
 import { descend } from "./descend.ts";
 import { divideRows } from "./divideRows.ts";
+import { logPosteriors } from "./logPosteriors.ts";
 import { type CheckedMapOptions, checkMapOptions, type MapOptions } from "./mapOptions.ts";
 import { type MapPosterior, mapPosterior } from "./mapPosterior.ts";
 import { minimise } from "./minimise.ts";
@@ -69,7 +69,10 @@ async function fitMap<O extends Outcome>(
     rows.train ? takeDatasetRows(scaled, rows.train) : scaled,
     run.rng,
   );
-  return withWorkspace(async (workspace) => {
+  const perEpoch = Math.ceil(train.x.rows / options.batch);
+  const epochs = options.epochs ?? Math.max(200, Math.ceil(LEAST_STEPS / perEpoch));
+  const name = runName("map", options, model, run.rng.path, data);
+  const found = await withWorkspace(async (workspace) => {
     const target = createTarget(workspace, trained, train, {
       format,
       inputGradients: options.adversarial > 0,
@@ -77,66 +80,38 @@ async function fitMap<O extends Outcome>(
     const validation =
       rows.validation &&
       createTarget(workspace, trained, takeDatasetRows(scaled, rows.validation), { format });
-    // What was trained on may not be the data: the result is judged by the model and all rows.
-    const judge = train === scaled ? target : createTarget(workspace, compiled, scaled, { format });
     const start = initialise(trained, run.rng.fork("initialise"), new Float64Array(compiled.size));
     target.parameters.view.set(start);
-    const perEpoch = Math.ceil(target.rows / options.batch);
-    const epochs = options.epochs ?? Math.max(200, Math.ceil(LEAST_STEPS / perEpoch));
-    const name = runName("map", options, model, run.rng.path, data);
-    const found =
-      optimiser.kind === "lbfgs"
-        ? { ...(await minimise(target, optimiser, run, name)), ...NOTHING_BY_EPOCH }
-        : {
-            ...(await descend(
-              workspace,
-              target,
-              {
-                ...options,
-                optimiser,
-                epochs,
-                batchLoss: batchLossOf(options, target, run.rng),
-                ...(validation && { validation: { ...earlyStopping!, target: validation } }),
-              },
-              run,
-              name,
-            )),
-            notes: [],
-          };
-    const jacobian = logJacobian(compiled.scaler, scaled.x.rows);
-    const logPosteriorAt = (parameters: Float64Array) => {
-      judge.parameters.view.set(parameters);
-      return checkEnd(judge.potential()) - jacobian;
+    if (optimiser.kind === "lbfgs") {
+      return { ...(await minimise(target, optimiser, run, name)), ...NOTHING_BY_EPOCH };
+    }
+    const descent = {
+      ...options,
+      optimiser,
+      epochs,
+      batchLoss: batchLossOf(options, target, run.rng),
+      ...(validation && { validation: { ...earlyStopping!, target: validation } }),
     };
-    const kept = found.snapshots ?? createMatrix(0, compiled.size);
-    const snapshots = {
-      parameters: kept,
-      logPosterior: Float64Array.from({ length: kept.rows }, (_, k) => logPosteriorAt(rowOf(kept, k))),
-    };
-    const logPosterior = logPosteriorAt(found.parameters);
-    const epoch = "epoch" in found ? found.epoch : undefined;
-    return mapPosterior<O>({
-      options,
-      compiled,
-      ...found,
-      parameters: Float64Array.from(judge.parameters.view),
-      // Adversarial training looks at every row twice.
-      gradients: (options.adversarial > 0 ? 2 : 1) * found.gradients,
-      logPosterior,
-      heldOut: rows.heldOut,
-      snapshots,
-      notes: [...found.notes, choices(optimiser, epochs, options, epoch)],
-    });
+    return { ...(await descend(workspace, target, descent, run, name)), notes: [] };
   });
-}
-
-/** -U, which must be finite. */
-function checkEnd(potential: number): number {
-  if (Number.isFinite(potential)) return -potential;
-  throw new NumericError({
-    where: "map",
-    problem: `the loss must be finite at the end, it is ${potential}`,
-    fix: "Use a smaller rate, or clip the gradient; standardise the data.",
+  // As the kernels hold them.
+  const parameters = format === "f32" ? found.parameters.map(Math.fround) : found.parameters;
+  const kept = found.snapshots ?? createMatrix(0, compiled.size);
+  const snapshots = Array.from({ length: kept.rows }, (_, k) => rowOf(kept, k));
+  // What was trained on may not be the data: the result is judged by the model and all rows.
+  const judged = logPosteriors(compiled, scaled, [parameters, ...snapshots]);
+  const epoch = "epoch" in found ? found.epoch : undefined;
+  return mapPosterior<O>({
+    options,
+    compiled,
+    ...found,
+    parameters,
+    // Adversarial training looks at every row twice.
+    gradients: (options.adversarial > 0 ? 2 : 1) * found.gradients,
+    logPosterior: judged[0]!,
+    heldOut: rows.heldOut,
+    snapshots: { parameters: kept, logPosterior: judged.subarray(1) },
+    notes: [...found.notes, choices(optimiser, epochs, options, epoch)],
   });
 }
 

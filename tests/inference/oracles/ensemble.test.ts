@@ -152,9 +152,16 @@ describe("plain members under gradient flow from N(0, s2 I) and a flat prior", (
     ).map(([v]) => v!);
     const projection = multiply(pseudo, h);
     const covariance = projection.map((row, i) => row.map((v, j) => S2 * ((i === j ? 1 : 0) - v)));
-    const gaps = errors(await membersOf(descent(3), modelOf(few), few), mean, covariance);
+    const draws = await membersOf(descent(3), modelOf(few), few);
+    const gaps = errors(draws, mean, covariance);
     expect(gaps.mean).toBeLessThan(4);
     expect(gaps.covariance).toBeLessThan(4);
+    // Broken twins: a standard deviation in place of the variance, and members that never left where they began.
+    const scaled = covariance.map((row) => row.map((value) => S2 * value));
+    expect(errors(draws, mean, scaled).covariance).toBeGreaterThan(8);
+    const started = mean.map((_, i) => mean.map((__, j) => (i === j ? S2 : 0)));
+    expect(errors(draws, mean.map(() => 0), started).mean).toBeGreaterThan(8);
+    expect(errors(draws, mean, started).covariance).toBeGreaterThan(8);
   });
 
   test("have no spread at all where H has full column rank, though the posterior has some", async () => {
