@@ -38,10 +38,7 @@ export async function fitParts<P extends Posterior>(
   code: PartCode<P>,
 ): Promise<P[]> {
   run.signal?.throwIfAborted();
-  const { finished, inner } = unpackParts(
-    resumedRun(run.checkpoints, code.name, parts.length),
-    parts.length,
-  );
+  const { finished, inner } = unpackParts(resumedRun(run.checkpoints, code.name, parts.length), parts.length);
   const loaded = new Map([...finished].map(([k, part]) => [k, blameCheckpoint(() => code.load(part))]));
   const progress = run.onProgress && partsProgress(parts.length, run.onProgress);
   for (const k of finished.keys()) progress?.finish(k);

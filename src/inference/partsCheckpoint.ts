@@ -52,7 +52,8 @@ export function unpackParts(
   }
   const current = checkpointJson(checkpoint, "current") as Partial<CurrentPart> | null | undefined;
   if (current === undefined) return { finished };
-  if (!Number.isInteger(current?.part)) throw damaged(`the part at work must be numbered, got ${show(current)}`);
+  if (!Number.isInteger(current?.part))
+    throw damaged(`the part at work must be numbered, got ${show(current)}`);
   const inner = { ...current!.checkpoint, tensors: arrays("current") } as Checkpoint;
   return { finished, inner: { part: current!.part!, checkpoint: inner } };
 }

@@ -99,7 +99,12 @@ const cases: readonly (readonly [what: string, spec: ModelSpec, data: Dataset, m
   ],
   ["a full normal", base, line, { ...variational, options: { ...variational.options, family: "full" } }],
   ["one network under masks", base, line, dropout],
-  ["one network under masks, three classes", { ...base, likelihood: { kind: "categorical" } }, classes, dropout],
+  [
+    "one network under masks, three classes",
+    { ...base, likelihood: { kind: "categorical" } },
+    classes,
+    dropout,
+  ],
   [
     "an ensemble of two kinds, calibrated",
     base,
@@ -120,7 +125,12 @@ const cases: readonly (readonly [what: string, spec: ModelSpec, data: Dataset, m
     classes,
     { ...ensemble, options: { ...ensemble.options, combine: "vote" } },
   ],
-  ["snapshots", base, pair, { ...ensemble, options: { snapshots: 3, training: { epochs: 6 }, combine: "median" } }],
+  [
+    "snapshots",
+    base,
+    pair,
+    { ...ensemble, options: { snapshots: 3, training: { epochs: 6 }, combine: "median" } },
+  ],
   [
     "a normal over joints",
     {
@@ -215,7 +225,11 @@ describe("the two formats", () => {
   test("an ensemble as F32 takes half the space of its numbers, and dropout one network whatever its draws", async () => {
     const wide: ModelSpec = { ...base, network: { kind: "mlp", hidden: [100, 50] } };
     const posterior = await fitted(wide, line, ensemble);
-    const paths = ["d", "s", "m"].map((name) => join(folder, `${name}-bank.safetensors`)) as [string, string, string];
+    const paths = ["d", "s", "m"].map((name) => join(folder, `${name}-bank.safetensors`)) as [
+      string,
+      string,
+      string,
+    ];
     await savePosteriorFile(paths[0], { posterior });
     await savePosteriorFile(paths[1], { posterior }, { dtype: "F32" });
     const [double, single] = [statSync(paths[0]).size, statSync(paths[1]).size];

@@ -14,7 +14,12 @@ export function checkEnsembleModel(
   data: Dataset,
 ): void {
   // Every member is kept as it was found and again in the bank that predicts.
-  checkMemory(WHERE, 2 * 8 * members * size, `${members} members of ${size} parameters`, "Use fewer members.");
+  checkMemory(
+    WHERE,
+    2 * 8 * members * size,
+    `${members} members of ${size} parameters`,
+    "Use fewer members.",
+  );
   const { kind } = spec.likelihood;
   const classes = outcome === "classification";
   const real = !classes && kind !== "poisson";

@@ -38,7 +38,15 @@ describe("an interrupted run continues to the same bytes", () => {
   test.each<[string, DeepEnsembleOptions]>([
     ["members", { members: 3, training: { epochs: 4, earlyStopping: {}, adversarial: 0.01 }, bagging: true }],
     ["snapshots", { snapshots: 3, training: { epochs: 6 } }],
-    ["calibrated members of two kinds", { members: 4, variations: [{}, { training: { epochs: 2, earlyStopping: {} } }], training: { epochs: 3, earlyStopping: { share: 0.5 } }, calibration: "out-of-bag" }],
+    [
+      "calibrated members of two kinds",
+      {
+        members: 4,
+        variations: [{}, { training: { epochs: 2, earlyStopping: {} } }],
+        training: { epochs: 3, earlyStopping: { share: 0.5 } },
+        calibration: "out-of-bag",
+      },
+    ],
   ])("%s", async (_, options) => {
     const train = (run: Omit<Run, "rng">) =>
       deepEnsemble(options).fit(model, data, { rng: createRng("pieces"), ...run });
@@ -58,7 +66,8 @@ describe("a checkpoint that is damaged", () => {
     hurry();
     const saved: Checkpoint[] = [];
     const controller = new AbortController();
-    const onProgress = ({ done }: { done: number }) => void (done > 1.4 && controller.abort(new Error("enough")));
+    const onProgress = ({ done }: { done: number }) =>
+      void (done > 1.4 && controller.abort(new Error("enough")));
     const save = (checkpoint: Checkpoint) => void saved.push(checkpoint);
     await rejection(train({ signal: controller.signal, onProgress, checkpoints: { save } }));
     return saved.at(-1)!;
@@ -85,7 +94,10 @@ describe("a checkpoint that is damaged", () => {
       { ...whole, tensors: null },
       { ...whole, tensors: rest },
       { ...whole, tensors: noParameters },
-      { ...whole, tensors: { ...whole.tensors, "part 0/bank": { shape: [1, 2], data: new Float64Array(2) } } },
+      {
+        ...whole,
+        tensors: { ...whole.tensors, "part 0/bank": { shape: [1, 2], data: new Float64Array(2) } },
+      },
     ];
     for (const [k, resume] of damaged.entries()) {
       const error = await rejection(train({ checkpoints: { resume: resume as Checkpoint, save: () => {} } }));

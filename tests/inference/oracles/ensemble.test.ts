@@ -160,7 +160,13 @@ describe("plain members under gradient flow from N(0, s2 I) and a flat prior", (
     const scaled = covariance.map((row) => row.map((value) => S2 * value));
     expect(errors(draws, mean, scaled).covariance).toBeGreaterThan(8);
     const started = mean.map((_, i) => mean.map((__, j) => (i === j ? S2 : 0)));
-    expect(errors(draws, mean.map(() => 0), started).mean).toBeGreaterThan(8);
+    expect(
+      errors(
+        draws,
+        mean.map(() => 0),
+        started,
+      ).mean,
+    ).toBeGreaterThan(8);
     expect(errors(draws, mean, started).covariance).toBeGreaterThan(8);
   });
 
