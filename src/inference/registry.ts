@@ -1,6 +1,9 @@
 import { checkChoice, show } from "../errors/checks.ts";
 import { FormatError } from "../errors/errors.ts";
 import { blameSaved, checkSaved } from "./checkSaved.ts";
+import { loadDropout } from "./dropout/dropoutPosterior.ts";
+import { mcDropout } from "./dropout/mcDropout.ts";
+import { deepEnsemble, loadDeepEnsemble } from "./ensemble/deepEnsemble.ts";
 import { conclude, exact } from "./exact/exact.ts";
 import { loadExact } from "./exact/saveExact.ts";
 import type { MethodSpec } from "./fitResult.ts";
@@ -9,7 +12,8 @@ import { loadLangevin } from "./langevin/langevinPosterior.ts";
 import { psgld } from "./langevin/psgld.ts";
 import { sghmc } from "./langevin/sghmc.ts";
 import { sgld } from "./langevin/sgld.ts";
-import { loadMap, map } from "./map/map.ts";
+import { map } from "./map/map.ts";
+import { loadMap } from "./map/mapPosterior.ts";
 import type { InferenceMethod, Posterior } from "./method.ts";
 import type { SavedPosterior } from "./savedPosterior.ts";
 import { bayesByBackprop, loadBayesByBackprop } from "./variational/bayesByBackprop.ts";
@@ -57,6 +61,17 @@ const METHODS: Readonly<Record<string, Registered>> = {
     summary: "Underdamped Langevin dynamics with gradients of all rows, by the accurate splitting BAOAB.",
     create: (options) => baoab(options),
     load: loadLangevin,
+  },
+  "mc-dropout": {
+    summary:
+      "Monte Carlo dropout: one network whose units are dropped at random, also when it predicts (9.3.3).",
+    create: (options) => mcDropout(options),
+    load: loadDropout,
+  },
+  "deep-ensemble": {
+    summary: "Deep ensemble: networks trained independently, whose predictions are averaged (9.3.2).",
+    create: (options) => deepEnsemble(options),
+    load: loadDeepEnsemble,
   },
 };
 

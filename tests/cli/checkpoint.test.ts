@@ -20,6 +20,8 @@ const data = ["fit", example("mcycle.csv"), "--target", "accel"];
 const methods = [
   ["map", "epochs=300"],
   ["bayes-by-backprop", "steps=1200"],
+  ["mc-dropout", "epochs=60"],
+  ["deep-ensemble", 'training={"epochs":100,"earlyStopping":{}}'],
 ] as const;
 
 /** Runs the command with an interrupt after a while. */
@@ -123,7 +125,7 @@ describe("a kept state", () => {
     }
   });
 
-  test("is left alone by a method that keeps none", async () => {
+  test("of one optimiser is refused by another, and stays", async () => {
     await keep([...long, "--seed", "1"]);
     const state = readFileSync(folder.at("run.checkpoint"));
     const lbfgs = [
@@ -137,7 +139,9 @@ describe("a kept state", () => {
       "--checkpoint",
       "run.checkpoint",
     ];
-    expect((await runCli(lbfgs, folder.path)).code).toBe(0);
+    const { code, err } = await runCli(lbfgs, folder.path);
+    expect(err).toMatch(/^error: run\.checkpoint: the checkpoint must be of the same method, [^\n]+\n$/);
+    expect(code).toBe(2);
     expect(readFileSync(folder.at("run.checkpoint")).equals(state)).toBe(true);
   });
 });
