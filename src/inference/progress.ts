@@ -57,25 +57,3 @@ export function partsProgress(
     },
   };
 }
-
-/**
- * The progress of stages of one run that follow each other, each with its number of steps at most: gives what reports the
- * stage of a number. A stage that ends early counts as done when the next one reports.
- */
-export function stagedProgress(
-  steps: readonly number[],
-  onProgress: ((progress: Progress) => void) | undefined,
-): ((stage: number) => (progress: Progress) => void) | undefined {
-  if (onProgress === undefined) return undefined;
-  const sum = (list: readonly number[]) => list.reduce((total, value) => total + value, 0);
-  return (stage) => {
-    const before = sum(steps.slice(0, stage));
-    const after = sum(steps.slice(stage + 1));
-    return ({ secondsLeft, ...progress }) => {
-      const ahead = secondsLeft !== undefined && after === 0;
-      const done = before + progress.done;
-      const total = before + progress.total + after;
-      onProgress({ ...progress, done, total, ...(ahead && { secondsLeft }) });
-    };
-  };
-}

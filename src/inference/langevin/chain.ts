@@ -8,8 +8,8 @@ import { drive } from "../driver.ts";
 import type { Run } from "../method.ts";
 import { whitenedTarget } from "../parts/whitenedTarget.ts";
 import type { Whitening } from "../parts/whitening.ts";
-import { stagedProgress } from "../progress.ts";
-import { chainStart, START, startName } from "./chainStart.ts";
+import { stages } from "../stages.ts";
+import { chainStart, keptStart, START } from "./chainStart.ts";
 import { controlledEstimate, gradientEstimate } from "./gradientEstimate.ts";
 import type { CheckedLangevinOptions } from "./langevinOptions.ts";
 import { measure } from "./measure.ts";
@@ -49,46 +49,54 @@ export async function runChain<Options extends CheckedLangevinOptions>(
   name: string,
 ): Promise<Chain> {
   const { workspace, target, sampler, options, batch } = problem;
-  const { rng, checkpoints } = run;
+  const { rng } = run;
   const { size } = target;
   const white = whitenedTarget(workspace, target, problem.whitening);
   const { position } = white;
   const plan = stepPlan(options, options.draws);
   const draws = createMatrix(plan.keep.length, size);
-  const progress = stagedProgress([START.iterations, options.steps], run.onProgress);
-  const stage = (k: number): Run => ({ ...run, ...(progress && { onProgress: progress(k) }) });
-
-  const starting = checkpoints?.resume === undefined || checkpoints.resume.run === startName(name);
-  const resumed = starting ? undefined : resumedRun(checkpoints, name, options.steps);
-  const start = starting ? await chainStart(sampler.name, white, batch, stage(0), name) : undefined;
-  if (resumed !== undefined) position.view.set(checkpointTensor(resumed, "position", size));
-  const mode = start?.mode ?? checkpointTensor(resumed!, "mode", size);
+  const stage = stages(run, name, START.iterations + options.steps);
+  const start =
+    stage.first === 0
+      ? await chainStart(
+          sampler.name,
+          white,
+          batch,
+          stage.run(0, { before: 0, size: START.iterations }),
+          name,
+        )
+      : keptStart(stage.found, size);
+  const sampling = stage.run(1, { before: START.iterations, size: options.steps }, start);
+  const resumed = resumedRun(sampling.checkpoints, name, options.steps);
+  position.view.set(start.position);
   const move = sampler.createMove(options)(workspace, white, bulkRandom(rng.fork("noise")));
   const batches = rng.fork("batches");
   const estimate = options.controlVariates
-    ? controlledEstimate(white, batch, batches, mode)
+    ? controlledEstimate(white, batch, batches, start.mode)
     : gradientEstimate(white, batch, batches);
-  let gradients = start?.gradients ?? checkpointNumber(resumed!, "gradients");
-  let pace = resumed === undefined ? choosePace("start") : keptPace(resumed);
+  let gradients = start.gradients;
   let kept = 0;
-  if (resumed !== undefined) restore(resumed);
+  let pace = resumed === undefined ? choosePace("start") : restore(resumed);
 
   function choosePace(label: string): Pace {
     const root = move.root?.();
     const measured =
-      root === undefined ? start!.measured : measure(sampler.name, white, batch, rng.fork(label), root);
+      root === undefined ? start.measured : measure(sampler.name, white, batch, rng.fork(label), root);
     if (root !== undefined) gradients += measured.gradients;
     const chosen = sampler.pace(measured, options);
     return { ...chosen, size: options.stepSize ?? chosen.size };
   }
 
-  function restore(found: Checkpoint): void {
+  function restore(found: Checkpoint): Pace {
+    position.view.set(checkpointTensor(found, "position", size));
+    gradients = checkpointNumber(found, "gradients");
     for (const [key, vector] of Object.entries(move.carried)) {
       vector.view.set(checkpointTensor(found, `carried ${key}`, size));
     }
     while (kept < plan.keep.length && plan.keep[kept]! < found.step) kept += 1;
     draws.data.set(checkpointTensor(found, "draws", kept * size));
     if (found.step > plan.settled) move.settle?.();
+    return { size: checkpointNumber(found, "size"), friction: checkpointNumber(found, "friction") };
   }
 
   function checkpoint(done: number): Checkpoint {
@@ -97,7 +105,6 @@ export async function runChain<Options extends CheckedLangevinOptions>(
     );
     const arrays: (readonly [string, Float64Array])[] = [
       ["position", Float64Array.from(position.view)],
-      ["mode", mode.slice()],
       ["draws", draws.data.slice(0, kept * size)],
       ...carried,
     ];
@@ -115,7 +122,7 @@ export async function runChain<Options extends CheckedLangevinOptions>(
     const good = new Float64Array(size);
     if (kept > 0) good.set(draws.data.subarray((kept - 1) * size, kept * size));
     else {
-      position.view.set(mode);
+      position.view.set(start.mode);
       white.parametersInto(good);
     }
     const norm = Math.sqrt(good.reduce((sum, value) => sum + value * value, 0));
@@ -151,14 +158,10 @@ export async function runChain<Options extends CheckedLangevinOptions>(
     if (!Number.isFinite(value) || (plan.keep[kept] === k && !keepDraw())) throw failure(k, stepSize);
   }
 
-  await drive(stage(1), "sampling", options.steps, step, {
+  const { checkpoints } = sampling;
+  await drive(sampling, "sampling", options.steps, step, {
     from: resumed?.step ?? 0,
     ...(checkpoints && { keep: (done: number) => checkpoints.save(checkpoint(done)) }),
   });
   return { draws, pace, gradients };
 }
-
-const keptPace = (found: Checkpoint): Pace => ({
-  size: checkpointNumber(found, "size"),
-  friction: checkpointNumber(found, "friction"),
-});

@@ -25,7 +25,7 @@ export function controlledEstimate(
   white: WhitenedTarget,
   batch: number,
   rng: Rng,
-  anchor: Float64Array,
+  anchor: ArrayLike<number>,
 ): GradientEstimate {
   const { position, gradient, size } = white;
   const plain = gradientEstimate(white, batch, rng);
