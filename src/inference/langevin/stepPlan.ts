@@ -31,13 +31,13 @@ export function stepPlan(options: CheckedLangevinOptions, draws: number): StepPl
     }
     case "cyclical": {
       const { cycles = 4, sampling = 0.2 } = schedule;
-      const share = (k: number) => ((k * cycles) / steps) % 1;
-      const samples = Uint32Array.from({ length: steps }, (_, k) => k).filter(
-        (k) => share(k) >= 1 - sampling,
-      );
+      // In whole numbers, which do not round.
+      const within = (k: number) => (k * cycles) % steps;
+      const explored = steps - sampling * steps;
+      const samples = Uint32Array.from({ length: steps }, (_, k) => k).filter((k) => within(k) >= explored);
       return {
-        factor: (k) => 0.5 * (1 + sin(Math.PI * (0.5 - share(k)))),
-        explores: (k) => share(k) < 1 - sampling,
+        factor: (k) => 0.5 * (1 + sin(Math.PI * (0.5 - within(k) / steps))),
+        explores: (k) => within(k) < explored,
         settled: samples[0] ?? steps,
         keep: spread(0, samples.length, draws).map((i) => samples[i]!),
       };
