@@ -19,7 +19,7 @@ export interface LangevinOptions {
   readonly steps?: number;
   /** Part of the steps before the first draw is kept. Default 0.2. */
   readonly burnIn?: number;
-  /** Draws that are kept, of all chains together, evenly thinned; each chain gives as many. Default 500. */
+  /** Draws that are kept, of all chains together, evenly thinned; each chain gives as many. Default 1000. */
   readonly draws?: number;
   /** Rows per step, drawn anew for each. Default: all up to 1,000, else 128. */
   readonly batch?: number;
@@ -70,7 +70,7 @@ export function checkLangevinOptions(
     chains,
     steps: checkNumber(where, "steps", options.steps ?? steps, whole),
     burnIn: checkNumber(where, "burnIn", options.burnIn ?? 0.2, { min: 0, below: 1 }),
-    draws: checkNumber(where, "draws", options.draws ?? 500, { integer: true, min: chains }),
+    draws: checkNumber(where, "draws", options.draws ?? 1000, { integer: true, min: chains }),
     ...(batch === undefined ? {} : { batch: checkNumber(where, "batch", batch, whole) }),
     ...(stepSize === undefined ? {} : { stepSize: checkNumber(where, "stepSize", stepSize, { above: 0 }) }),
     schedule: checkStepSchedule(where, options.schedule ?? "constant"),

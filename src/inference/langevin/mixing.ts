@@ -30,7 +30,7 @@ export function mixingNote(compiled: CompiledModel, bank: Matrix, chains: number
   const sizes = found.map(({ essBulk }) => essBulk ?? 0);
   const worst = Math.max(...rHats);
   const fewest = Math.min(...sizes);
-  const figures = `R-hat of f up to ${worst.toPrecision(3)}, effective draws down to ${Math.floor(fewest)} of ${bank.rows}`;
+  const figures = `R-hat of f up to ${worst.toFixed(3)}, effective draws down to ${Math.floor(fewest)} of ${bank.rows}`;
   const mixed = worst <= LARGEST_R_HAT && fewest >= ESS_PER_CHAIN * chains;
   if (mixed) return { code: "mixing", message: `The chains agree: ${figures}.` };
   return {

@@ -59,7 +59,7 @@ test("defaults are in the options, frozen", () => {
     chains: 4,
     steps: 100_000,
     burnIn: 0.2,
-    draws: 500,
+    draws: 1000,
     schedule: { kind: "constant" },
     temperature: 1,
     controlVariates: false,
