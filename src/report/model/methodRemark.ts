@@ -1,0 +1,55 @@
+import type { ExactPosterior } from "../../inference/exact/exactPosterior.ts";
+import { formatCount, formatNumber, formatPercent } from "../format/formatNumber.ts";
+import type { Text } from "../page/text.ts";
+import type { ComparedMethod } from "./comparedMethod.ts";
+import { methodReason } from "./methodReasons.ts";
+
+const say = (value: number): string => formatNumber(value, 2);
+/** A share in percent, to a tenth where it is close to all. */
+export const sayPercent = (share: number): string => formatPercent(Math.round(1000 * share) / 1000);
+
+/** Ratios within this share of 1 are called right. */
+const WIDTH = 0.05;
+/** Means within this part of an exact standard deviation are called right. */
+const SHIFT = 0.1;
+
+/** What one method gets right and wrong, told from its figures, and why. */
+export function methodRemark(entry: ComparedMethod, exact: ExactPosterior): Text {
+  const sentences = [
+    widthSentence(entry),
+    meanSentence(entry),
+    ...drawsSentence(entry, exact),
+    methodReason(entry, exact),
+  ];
+  return [{ name: entry.name }, `: ${sentences.filter((text) => text !== "").join(" ")}`];
+}
+
+function widthSentence({ comparison }: ComparedMethod): string {
+  const { ratio, smallestRatio, largestRatio, held } = comparison;
+  if (largestRatio === 0) return "There is no band at all.";
+  const range = `between ${say(smallestRatio)} and ${say(largestRatio)} times the exact one`;
+  if (smallestRatio > 1 - WIDTH && largestRatio < 1 + WIDTH) return `The band has the right width, ${range}.`;
+  const share = `it holds ${sayPercent(held)} of what the exact posterior believes, where ${sayPercent(0.9545)} would be right`;
+  const average = ratio === 0 ? "in places there is none" : `${say(ratio)} times on average over x`;
+  const word = ratio < 1 - WIDTH ? "too narrow" : ratio > 1 + WIDTH ? "too wide" : "right on average only";
+  return `The band is ${word}: ${range}, ${average}; ${share}.`;
+}
+
+function meanSentence({ comparison: { bias, largestBias } }: ComparedMethod): string {
+  if (largestBias < SHIFT) {
+    return `The mean is right, at most ${say(largestBias)} exact standard deviations off.`;
+  }
+  return `The mean is ${say(bias)} exact standard deviations off (root mean square over x), ${say(largestBias)} at worst.`;
+}
+
+function drawsSentence({ comparison }: ComparedMethod, { size }: ExactPosterior): string[] {
+  const { draws, floor, wasserstein } = comparison;
+  if (draws === undefined || floor === undefined || draws === 1) return [];
+  const found = `over all parameters together it is ${say(wasserstein)} standard deviations away`;
+  const exactly = `${formatCount(draws)} independent exact draws would be ${say(floor.wasserstein)} away themselves`;
+  const few =
+    draws <= size
+      ? ` So few draws span no more than ${draws - 1} of ${size} directions, which makes the divergence infinite.`
+      : "";
+  return [`Measured ${found}; ${exactly}.${few}`];
+}
