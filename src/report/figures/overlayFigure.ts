@@ -1,7 +1,9 @@
 import { checkKeys, checkNumber } from "../../errors/checks.ts";
 import { ArgumentError } from "../../errors/errors.ts";
 import type { Interval } from "../../predictive/predictive.ts";
+import { shorten, visibleText } from "../format/visibleText.ts";
 import type { Table } from "../page/table.ts";
+import { plainText, type Text } from "../page/text.ts";
 import type { Markish } from "../plot.ts";
 import { rangeWords, sampleSentence } from "./bandCaption.ts";
 import { bandWidthLabel, bandWidthWords, checkBandData, type Points } from "./bandData.ts";
@@ -67,11 +69,10 @@ export function overlayParts(data: OverlayData, options: BandOptions, document: 
   const x = extent(data.x, data.data?.x)!;
   const { domain: y, cut } = verticalDomain(data);
   const label = bandWidthLabel(width);
-  const caption = [
-    "All panels have the same scales.",
-    `Grey band with black line: ${reference.name}, ${bandWidthWords(width)} of the function f(x); dashed lines with solid line: the same of what the panel is named after. The noise of an observation is in neither.`,
-    ...sampleSentence("data points", data.data?.x.length ?? 0, points),
-    ...(cut ? ["Some bands reach beyond their panel."] : []),
+  const meaning: Text = [
+    "Grey band with thin line: ",
+    { name: reference.name },
+    `, ${bandWidthWords(width)} of the function f(x); dashed lines with solid line: the same of what the panel is named after. The noise of an observation is in neither.`,
   ];
   const names = overlays.map(({ name }) => name);
   return {
@@ -93,15 +94,20 @@ export function overlayParts(data: OverlayData, options: BandOptions, document: 
     direct: false,
     key: [
       ...(data.data === undefined ? [] : [{ symbol: "data", label: "data" } as const]),
-      { symbol: "function-band", label: `${reference.name}, ${label}` },
+      { symbol: "function-band", label: `${shorten(visibleText(reference.name), 40)}, ${label}` },
       { symbol: "reference", label: "its mean" },
       { symbol: "second-draw", label: `approximation, ${label}` },
       { symbol: "mean", label: "its mean" },
     ],
     sharedX: xName,
     sharedY: yName,
-    caption,
-    description: `${names.length} panels over ${reference.name}: ${names.join("; ")}. ${yName} ${rangeWords(y)} against ${xName} ${rangeWords(x)}. ${caption[1]}`,
+    caption: [
+      "All panels have the same scales.",
+      meaning,
+      ...sampleSentence("data points", data.data?.x.length ?? 0, points),
+      ...(cut ? ["Some bands reach beyond their panel."] : []),
+    ],
+    description: `${names.length} panels over ${reference.name}: ${names.join("; ")}. ${yName} ${rangeWords(y)} against ${xName} ${rangeWords(x)}. ${plainText(meaning)}`,
     tables: [
       overlayTable(data, xName),
       ...(data.data === undefined ? [] : [pointTable("Data", data.data, { x: xName, y: yName }, points)]),

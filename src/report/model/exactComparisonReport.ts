@@ -4,7 +4,7 @@ import { formatCount, formatNumber } from "../format/formatNumber.ts";
 import type { Provenance, ReportContent, ScoreTable, Section } from "../page/content.ts";
 import type { Text, TextPiece } from "../page/text.ts";
 import type { ComparedMethod } from "./comparedMethod.ts";
-import { methodRemark, sayPercent } from "./methodRemark.ts";
+import { methodRemark, sayPercent, TWO_SD } from "./methodRemark.ts";
 
 /** What the page that holds methods against the exact posterior is made from. */
 export interface ExactComparisonReportParts {
@@ -57,7 +57,7 @@ function verdict(methods: readonly ComparedMethod[]): Text {
     ...named,
     " everywhere within a tenth of an exact standard deviation, in mean and in width. The least can be said for ",
     { name: least.name },
-    `: its band of ± 2 standard deviations holds ${sayPercent(least.comparison.held)} of what the exact posterior believes, and ${sayPercent(0.9545)} would be right.`,
+    `: its band of ± 2 standard deviations holds ${sayPercent(least.comparison.held)} of what the exact posterior believes, and ${sayPercent(TWO_SD)} would be right.`,
   ];
 }
 
@@ -82,17 +82,17 @@ function comparisonTable(methods: readonly ComparedMethod[]): ScoreTable {
       "Each method against the exact posterior, which itself has bias 0, ratio 1, both distances 0 and 95.4 % held, for no gradient at all.",
     rowName: "method",
     columns: [
-      { name: "bias of mean (sd)", better: "lower" },
+      { name: "bias (sd)", better: "lower" },
       { name: "sd ratio", better: { near: 1 } },
       { name: "KL (nats)", better: "lower" },
       { name: "W2 (sd)", better: "lower" },
-      { name: "held (%)", better: { near: 95.45 } },
+      { name: "held (%)", better: { near: 100 * TWO_SD } },
       { name: "gradients" },
     ],
     rows: methods.map(({ name, comparison, gradients = comparison.gradients }) => ({
       name,
       cells: [
-        rounded(comparison.bias),
+        Number(comparison.bias.toFixed(3)),
         rounded(comparison.ratio),
         rounded(comparison.divergence),
         rounded(comparison.wasserstein),
@@ -107,10 +107,11 @@ function comparisonTable(methods: readonly ComparedMethod[]): ScoreTable {
 const rounded = (value: number): number => (Number.isFinite(value) ? Number(value.toPrecision(3)) : value);
 
 function bandSection({ exact, data, x, methods }: ExactComparisonReportParts): Section {
-  const curves = (name: string, posterior: ExactPosterior | ComparedMethod["posterior"]) => {
+  const curves = (name: string, posterior: ComparedMethod["posterior"]) => {
     const predictive = posterior.predict(x);
     return { name, mean: predictive.mean, band: predictive.band(2, "function") };
   };
+  const reference = "exact posterior";
   return {
     title: "Bands over the exact one",
     blocks: [
@@ -121,15 +122,43 @@ function bandSection({ exact, data, x, methods }: ExactComparisonReportParts): S
           kind: "overlay",
           data: {
             x,
-            reference: curves("exact posterior", exact),
+            reference: curves(reference, exact),
             overlays: methods.map(({ name, posterior }) => curves(name, posterior)),
             data: { x: data.x.data, y: data.y.data },
           },
           options: { xName: data.featureNames[0]!, yName: data.targetNames[0]! },
         },
       },
+      {
+        kind: "figure",
+        title: "The same, counted from the exact mean in exact standard deviations.",
+        caption: "In these units the exact band is the strip from −2 to 2.",
+        figure: {
+          kind: "overlay",
+          data: {
+            x,
+            reference: inExactUnits(
+              reference,
+              new Float64Array(x.length),
+              new Float64Array(x.length).fill(1),
+            ),
+            overlays: methods.map(({ name, comparison }) =>
+              inExactUnits(name, comparison.biases, comparison.ratios),
+            ),
+          },
+          options: { xName: data.featureNames[0]!, yName: "exact standard deviations" },
+        },
+      },
     ],
   };
+}
+
+function inExactUnits(name: string, mean: Float64Array, sd: Float64Array) {
+  const band = {
+    lower: mean.map((value, i) => value - 2 * sd[i]!),
+    upper: mean.map((value, i) => value + 2 * sd[i]!),
+  };
+  return { name, mean, band };
 }
 
 function widthSection(methods: readonly ComparedMethod[]): Section {
@@ -160,7 +189,7 @@ function widthSection(methods: readonly ComparedMethod[]): Section {
                 kind: "ratio",
                 data: [
                   {
-                    heading: "standard deviation of f(x) over the exact one",
+                    heading: "standard deviation of f(x)",
                     ratios: spread.map(({ name, comparison }) => ({
                       name,
                       value: comparison.ratio,
@@ -199,7 +228,7 @@ function readingSection(methods: readonly ComparedMethod[], { size }: ExactPoste
   const floors: ScoreTable = {
     caption: "What exact draws would score: nothing below these figures can be told apart from the truth.",
     rowName: "independent exact draws",
-    columns: [{ name: "bias of mean (sd)" }, { name: "KL (nats)" }, { name: "W2 (sd)" }],
+    columns: [{ name: "bias (sd)" }, { name: "KL (nats)" }, { name: "W2 (sd)" }],
     rows: counts.map(([draws, floor]) => ({
       name: formatCount(draws),
       cells: [rounded(floor.bias), rounded(floor.divergence), rounded(floor.wasserstein)],

@@ -25,7 +25,17 @@ const reasons: Readonly<Record<string, Reason>> = {
     const { kind, rank } = posterior.save().options["family"] as { kind: string; rank?: number };
     if (kind === "factorised") {
       const least = factorisedDivergence(exact);
-      return `Parameters are taken to be independent, and each gets the variance 1/Λ_jj it has when all others are held fixed, instead of (Λ⁻¹)_jj. No factorised normal distribution can be closer to this posterior than a divergence of ${say(least)} nats; the fit reached ${say(comparison.divergence)}. ${narrow(entry) ? "That is why the band is too narrow: neighbouring units stand in for each other, and moving them together changes f less than moving one." : ""}`;
+      return [
+        `Parameters are taken to be independent, and each gets the variance 1/Λ_jj it has when all others are held fixed, instead of (Λ⁻¹)_jj. No factorised normal distribution can be closer to this posterior than a divergence of ${say(least)} nats; the fit reached ${say(comparison.divergence)}.`,
+        ...(comparison.smallestRatio < 1 - NOTICEABLE
+          ? ["So every parameter by itself is too sure, and the band too narrow where few of them matter."]
+          : []),
+        ...(comparison.largestRatio > 1 + NOTICEABLE
+          ? [
+              "In the exact posterior errors of parameters make up for each other, and independent ones do not: where many of them add up the band is too wide.",
+            ]
+          : []),
+      ].join(" ");
     }
     if (kind === "low-rank") {
       return `Independent parameters plus ${rank} directions in which they move together, of ${exact.size} that there are. What the family cannot hold, or the optimiser did not find, leaves a divergence of ${say(comparison.divergence)} nats.`;

@@ -8,6 +8,9 @@ const say = (value: number): string => formatNumber(value, 2);
 /** A share in percent, to a tenth where it is close to all. */
 export const sayPercent = (share: number): string => formatPercent(Math.round(1000 * share) / 1000);
 
+/** P(-2 < Z < 2): what a band of two standard deviations holds of its own normal distribution. */
+export const TWO_SD = 0.9544997361036416;
+
 /** Ratios within this share of 1 are called right. */
 const WIDTH = 0.05;
 /** Means within this part of an exact standard deviation are called right. */
@@ -29,7 +32,7 @@ function widthSentence({ comparison }: ComparedMethod): string {
   if (largestRatio === 0) return "There is no band at all.";
   const range = `between ${say(smallestRatio)} and ${say(largestRatio)} times the exact one`;
   if (smallestRatio > 1 - WIDTH && largestRatio < 1 + WIDTH) return `The band has the right width, ${range}.`;
-  const share = `it holds ${sayPercent(held)} of what the exact posterior believes, where ${sayPercent(0.9545)} would be right`;
+  const share = `it holds ${sayPercent(held)} of what the exact posterior believes, where ${sayPercent(TWO_SD)} would be right`;
   const average = ratio === 0 ? "in places there is none" : `${say(ratio)} times on average over x`;
   const word = ratio < 1 - WIDTH ? "too narrow" : ratio > 1 + WIDTH ? "too wide" : "right on average only";
   return `The band is ${word}: ${range}, ${average}; ${share}.`;
@@ -37,7 +40,8 @@ function widthSentence({ comparison }: ComparedMethod): string {
 
 function meanSentence({ comparison: { bias, largestBias } }: ComparedMethod): string {
   if (largestBias < SHIFT) {
-    return `The mean is right, at most ${say(largestBias)} exact standard deviations off.`;
+    const most = largestBias < 0.001 ? "less than 0.001" : `at most ${say(largestBias)}`;
+    return `The mean is right, ${most} exact standard deviations off.`;
   }
   return `The mean is ${say(bias)} exact standard deviations off (root mean square over x), ${say(largestBias)} at worst.`;
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { type OverlayData, overlayFigure, overlayParts } from "../../../src/report/figures/overlayFigure.ts";
+import { plainText } from "../../../src/report/page/text.ts";
 import { along, document, readMarks } from "../drawing.ts";
 import { sampleBand } from "../samples.ts";
 
@@ -49,8 +50,8 @@ describe("overlayFigure", () => {
   });
 
   test("caption, key and table name what is drawn", () => {
-    expect(parts.caption.join(" ")).toMatch(
-      /^All panels have the same scales. Grey band with black line: exact posterior, mean ± 2 standard deviations/,
+    expect(parts.caption.map(plainText).join(" ")).toMatch(
+      /^All panels have the same scales. Grey band with thin line: exact posterior, mean ± 2 standard deviations/,
     );
     expect(parts.key.map(({ label }) => label)).toEqual([
       "data",

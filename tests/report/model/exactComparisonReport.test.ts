@@ -9,6 +9,7 @@ import { createRng } from "../../../src/random/rng.ts";
 import type { ComparedMethod } from "../../../src/report/model/comparedMethod.ts";
 import { exactComparisonReport } from "../../../src/report/model/exactComparisonReport.ts";
 import { methodRemark } from "../../../src/report/model/methodRemark.ts";
+import type { FigureSpec } from "../../../src/report/page/figureSpec.ts";
 import { renderReport } from "../../../src/report/page/renderReport.ts";
 import { plainText } from "../../../src/report/page/text.ts";
 import { compareWithExact } from "../../../src/study/compareWithExact.ts";
@@ -60,11 +61,13 @@ const content = exactComparisonReport({
 });
 const words = (entry: ComparedMethod) => plainText(methodRemark(entry, truth));
 
+type Overlay = Extract<FigureSpec, { kind: "overlay" }>;
+
 describe("the page", () => {
   test("its verdict names who is faithful and who is furthest", () => {
     const verdict = plainText(content.verdict);
     expect(verdict).toMatch(/^Of 3 methods draws is everywhere within a tenth/);
-    expect(verdict).toMatch(/said for point: its band .* holds 0 % .* and 95.5 % would be right/);
+    expect(verdict).toMatch(/said for point: its band .* holds 0 % .* and 95.4 % would be right/);
   });
 
   test("its table has a row for each method, with what is infinite as such", () => {
@@ -80,17 +83,25 @@ describe("the page", () => {
     const figures = content.sections.flatMap(({ blocks }) =>
       blocks.flatMap((block) => (block.kind === "figure" ? [block.figure] : [])),
     );
-    expect(figures.map(({ kind }) => kind)).toEqual(["overlay", "ratio"]);
-    const [overlay, ratio] = figures as [{ data: { overlays: unknown[] } }, { data: { ratios: unknown[] }[] }];
+    expect(figures.map(({ kind }) => kind)).toEqual(["overlay", "overlay", "ratio"]);
+    const [overlay, units, ratio] = figures as unknown as [
+      Overlay,
+      Overlay,
+      { data: { ratios: unknown[] }[] },
+    ];
     expect(overlay.data.overlays.length).toBe(3);
     expect(ratio.data[0]!.ratios.length).toBe(2);
+    // In exact standard deviations from the exact mean the reference is a strip.
+    expect(new Set(units.data.reference.band.upper)).toEqual(new Set([2]));
+    const { biases, ratios } = factorised.comparison;
+    expect(units.data.overlays[1]!.band.upper[7]).toBeCloseTo(biases[7]! + 2 * ratios[7]!, 12);
   });
 
   test("renders, with the floor of the draws", () => {
     const html = renderReport(content);
     expect(html).toContain("∞");
     expect(html).toContain("independent exact draws");
-    expect(html).toContain("<th scope=\"row\"><bdi>500</bdi></th>");
+    expect(html).toContain('<th scope="row"><bdi>500</bdi></th>');
   });
 });
 
@@ -103,7 +114,9 @@ describe("remarks follow the figures", () => {
   test("the factorised posterior falls short by what theory says", () => {
     const least = factorisedDivergence(truth);
     expect(factorised.comparison.divergence).toBeCloseTo(least, 1);
-    expect(words(factorised)).toContain(`divergence of ${Number(least.toPrecision(3))} nats; the fit reached`);
+    expect(words(factorised)).toContain(
+      `divergence of ${Number(least.toPrecision(3))} nats; the fit reached`,
+    );
     expect(words(factorised)).toContain("too narrow");
   });
 
@@ -113,9 +126,11 @@ describe("remarks follow the figures", () => {
   });
 
   test("reasons are given only where the figures show them", () => {
-    const right = { ...factorised, comparison: { ...factorised.comparison, ratio: 1 } };
-    expect(words(factorised)).toContain("That is why the band is too narrow");
-    expect(words(right)).not.toContain("That is why");
+    const { comparison } = factorised;
+    const right = { ...factorised, comparison: { ...comparison, smallestRatio: 1, largestRatio: 1 } };
+    expect(words(factorised)).toContain("every parameter by itself is too sure");
+    expect(words(right)).not.toContain("too sure");
+    expect(words(right)).not.toContain("too wide");
     const wide = { ...sampler, comparison: { ...sampler.comparison, ratio: 1.3 } };
     expect(words(sampler)).toContain("a small step hides it here");
     expect(words(wide)).toContain("which shows here");
