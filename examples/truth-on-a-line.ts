@@ -41,7 +41,7 @@ const model = createModel(
 );
 const rng = createRng("truth-on-a-line");
 const truth = await exact().fit(model, data);
-const grid = Float64Array.from({ length: 141 }, (_, i) => (60 * i) / 140);
+const grid = Float64Array.from({ length: 115 }, (_, i) => 3 + i / 2);
 const compared: ComparedMethod[] = [];
 for (const [name, method, gradients] of methods) {
   const posterior = asRegression(await createMethod(method).fit(model, data, { rng: rng.fork(name) }));

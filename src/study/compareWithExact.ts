@@ -15,7 +15,7 @@ import { parameterMoments } from "./parameterMoments.ts";
 export interface ExactComparison {
   /** (mean of f - exact mean)/exact sd at every row of x. */
   readonly biases: Float64Array;
-  /** sd of f / exact sd at every row of x. */
+  /** sd of f / exact sd at every row of x; 0 where it is the rounding of draws that agree, below 1e-8. */
   readonly ratios: Float64Array;
   /** Root mean square of `biases`. */
   readonly bias: number;
@@ -114,11 +114,17 @@ function checkSameModel(exact: ExactPosterior, approximation: Posterior): void {
   });
 }
 
+/** Draws that agree have a variance of rounding errors. */
+const ROUNDING = 1e-8;
+
 /** The figures of f at the rows of x. */
 function compareFunctions(exact: RegressionPredictive, other: RegressionPredictive) {
   const sd = exact.epistemic.map(Math.sqrt);
   const biases = other.mean.map((mean, i) => (mean - exact.mean[i]!) / sd[i]!);
-  const ratios = other.epistemic.map((variance, i) => Math.sqrt(variance) / sd[i]!);
+  const ratios = other.epistemic.map((variance, i) => {
+    const ratio = Math.sqrt(variance) / sd[i]!;
+    return ratio < ROUNDING ? 0 : ratio;
+  });
   const average = (values: Float64Array) => values.reduce((sum, value) => sum + value, 0) / values.length;
   const held = biases.map(
     (bias, i) => standardNormalCdf(bias + 2 * ratios[i]!) - standardNormalCdf(bias - 2 * ratios[i]!),

@@ -113,6 +113,16 @@ test("a band twice as wide and one sd off is told as such", () => {
   expect(found.held).toBeCloseTo(0.9986498, 6);
 });
 
+test("the rounding of draws that agree is no spread", () => {
+  const predictive = truth.predict(grid);
+  const other = {
+    ...drawing(truth),
+    predict: () => ({ ...predictive, epistemic: predictive.epistemic.map((value) => 1e-30 * value) }),
+  };
+  const found = compareWithExact(truth, other, grid, rng.fork("rounding"), { draws: 100 });
+  expect([found.ratio, found.largestRatio]).toEqual([0, 0]);
+});
+
 describe("what cannot be compared is refused", () => {
   const refuse = (posterior: Posterior<"regression">, pattern: RegExp, of = truth) =>
     expect(() => compareWithExact(of, posterior, grid, rng)).toThrow(pattern);

@@ -55,13 +55,23 @@ const reasons: Readonly<Record<string, Reason>> = {
     if (anchored === true) {
       return `Each of ${count} is pulled towards its own draw from the prior and fitted to its own noisy copy of the targets. On a linear model with normal prior and noise that makes every member an exact draw; what is missing is only that there are so few.`;
     }
+    const place = `The loss of a linear model has one minimum, and ${count} started from different places all go there.`;
+    if (entry.comparison.largestRatio === 0) return `${place} Nothing is left for them to disagree about.`;
     return narrow(entry)
-      ? `The loss of a linear model has one minimum, and ${count} started from different places all go there. They disagree only as far as they saw other rows or stopped early: where the data determine the fit there is hardly any spread.`
+      ? `${place} They disagree only as far as they saw other rows or stopped early: where the data determine the fit there is hardly any spread.`
       : `What spread there is between ${count} comes from other rows, batches and starts, not from the posterior.`;
   },
 
   sgld: (entry) =>
-    `Each step has a finite size ε and no test whether to accept it: with full gradients the draws have covariance Λ⁻¹(I − εΛ/4)⁻¹, too wide where the data determine most, ${wide(entry) ? "which shows here" : "though a small step hides it here"}. Small steps in turn take long along the directions that the data leave open.`,
+    [
+      "Each step has a finite size ε and no test whether to accept it: with full gradients the draws have covariance Λ⁻¹(I − εΛ/4)⁻¹, too wide where the data determine most.",
+      ...(wide(entry) ? ["That shows here."] : []),
+      ...(narrow(entry)
+        ? [
+            "Steps small enough for that take long along the directions that the data leave open, and these chains have not seen all of them: the band is too narrow.",
+          ]
+        : []),
+    ].join(" "),
   psgld: () =>
     `A diagonal preconditioner adapts the step to each parameter, but it changes while the chain moves and knows of no correlations: the draws follow the posterior only about.`,
   sghmc: () =>

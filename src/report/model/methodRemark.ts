@@ -1,4 +1,5 @@
 import type { ExactPosterior } from "../../inference/exact/exactPosterior.ts";
+import type { ExactComparison } from "../../study/compareWithExact.ts";
 import { formatCount, formatNumber, formatPercent } from "../format/formatNumber.ts";
 import type { Text } from "../page/text.ts";
 import type { ComparedMethod } from "./comparedMethod.ts";
@@ -10,6 +11,9 @@ export const sayPercent = (share: number): string => formatPercent(Math.round(10
 
 /** P(-2 < Z < 2): what a band of two standard deviations holds of its own normal distribution. */
 export const TWO_SD = 0.9544997361036416;
+
+/** Codes of notes on runs that did not do what was wanted of them. */
+const BAD_LUCK: readonly string[] = ["not-mixed", "not-converged"];
 
 /** Ratios within this share of 1 are called right. */
 const WIDTH = 0.05;
@@ -23,6 +27,7 @@ export function methodRemark(entry: ComparedMethod, exact: ExactPosterior): Text
     meanSentence(entry),
     ...drawsSentence(entry, exact),
     methodReason(entry, exact),
+    ...luckSentence(entry),
   ];
   return [{ name: entry.name }, `: ${sentences.filter((text) => text !== "").join(" ")}`];
 }
@@ -51,9 +56,24 @@ function drawsSentence({ comparison }: ComparedMethod, { size }: ExactPosterior)
   if (draws === undefined || floor === undefined || draws === 1) return [];
   const found = `over all parameters together it is ${say(wasserstein)} standard deviations away`;
   const exactly = `${formatCount(draws)} independent exact draws would be ${say(floor.wasserstein)} away themselves`;
-  const few =
-    draws <= size
-      ? ` So few draws span no more than ${draws - 1} of ${size} directions, which makes the divergence infinite.`
-      : "";
-  return [`Measured ${found}; ${exactly}.${few}`];
+  return [`Measured ${found}; ${exactly}.`, ...flatSentence(comparison, size)];
+}
+
+/** Why the divergence is infinite. */
+function flatSentence({ draws, divergence }: ExactComparison, size: number): string[] {
+  if (divergence < Number.POSITIVE_INFINITY) return [];
+  if (draws !== undefined && draws <= size) {
+    return [
+      `So few draws span at most ${draws - 1} of ${size} directions, which makes the divergence infinite.`,
+    ];
+  }
+  return ["In some direction its parameters never move, which makes the divergence infinite."];
+}
+
+/** Bad luck of the run, in its own words. */
+function luckSentence({ posterior }: ComparedMethod): string[] {
+  const notes = posterior.notes.filter(({ code }) => BAD_LUCK.includes(code));
+  if (notes.length === 0) return [];
+  const more = notes.length === 1 ? "" : ` (and ${notes.length - 1} more like it)`;
+  return [`Its own note says: ${notes[0]!.message.replace(/\.$/, "")}${more}.`];
 }

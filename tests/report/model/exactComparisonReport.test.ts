@@ -132,13 +132,33 @@ describe("remarks follow the figures", () => {
     expect(words(right)).not.toContain("too sure");
     expect(words(right)).not.toContain("too wide");
     const wide = { ...sampler, comparison: { ...sampler.comparison, ratio: 1.3 } };
-    expect(words(sampler)).toContain("a small step hides it here");
-    expect(words(wide)).toContain("which shows here");
+    expect(words(sampler)).not.toMatch(/That shows here|have not seen/);
+    expect(words(wide)).toContain("That shows here.");
+    const narrow = { ...sampler, comparison: { ...sampler.comparison, ratio: 0.8 } };
+    expect(words(narrow)).toContain("have not seen all of them");
   });
 
   test("few draws are named as the reason of an infinite divergence", () => {
     const few = { ...sampler.comparison, draws: 5, divergence: Number.POSITIVE_INFINITY };
-    expect(words({ ...sampler, comparison: few })).toContain(`no more than 4 of ${D} directions`);
+    expect(words({ ...sampler, comparison: few })).toContain(`at most 4 of ${D} directions`);
+  });
+
+  test("a direction without movement is named where draws are many, and notes on bad luck are passed on", () => {
+    const flat = { ...sampler.comparison, divergence: Number.POSITIVE_INFINITY };
+    expect(words({ ...sampler, comparison: flat })).toContain("its parameters never move");
+    const note = { code: "not-mixed", message: "R-hat of f up to 1.4." };
+    const unlucky = { ...sampler, posterior: { ...sampler.posterior, notes: [note, note] } };
+    expect(words(unlucky)).toMatch(/Its own note says: R-hat of f up to 1.4 \(and 1 more like it\)\.$/);
+    expect(words(sampler)).not.toContain("Its own note");
+  });
+
+  test("members that agree have nothing to disagree about", () => {
+    const posterior = { ...sampler.posterior, method: "deep-ensemble", save: point.posterior.save };
+    const alike = { ...sampler, posterior, comparison: point.comparison };
+    expect(words(alike)).toContain("Nothing is left for them to disagree about");
+    expect(words({ ...alike, comparison: { ...point.comparison, largestRatio: 0.3 } })).toContain(
+      "hardly any spread",
+    );
   });
 
   test("a method that is not known here has figures and no reason", () => {
