@@ -36,10 +36,13 @@ function widthSentence({ comparison }: ComparedMethod): string {
   const { ratio, smallestRatio, largestRatio, held } = comparison;
   if (largestRatio === 0) return "There is no band at all.";
   const range = `between ${say(smallestRatio)} and ${say(largestRatio)} times the exact one`;
-  if (smallestRatio > 1 - WIDTH && largestRatio < 1 + WIDTH) return `The band has the right width, ${range}.`;
+  if (smallestRatio >= 1 - WIDTH && largestRatio <= 1 + WIDTH)
+    return `The band has the right width, ${range}.`;
   const share = `it holds ${sayPercent(held)} of what the exact posterior believes, where ${sayPercent(TWO_SD)} would be right`;
   const average = ratio === 0 ? "in places there is none" : `${say(ratio)} times on average over x`;
-  const word = ratio < 1 - WIDTH ? "too narrow" : ratio > 1 + WIDTH ? "too wide" : "right on average only";
+  const [narrow, wide] = [smallestRatio < 1 - WIDTH, largestRatio > 1 + WIDTH];
+  const word =
+    narrow && wide ? "too narrow in places and too wide in others" : narrow ? "too narrow" : "too wide";
   return `The band is ${word}: ${range}, ${average}; ${share}.`;
 }
 
