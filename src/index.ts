@@ -200,6 +200,20 @@ export { type StudentTDraws, studentTDrawsPredictive } from "./predictive/studen
 export { studentTMarginals } from "./predictive/studentTMarginals.ts";
 export { createRng, type Rng, type RngLabel, type RngState, restoreRng } from "./random/rng.ts";
 export {
+  compareWithExact,
+  type ExactComparison,
+  type ExactComparisonOptions,
+} from "./study/compareWithExact.ts";
+export type { DrawFloor } from "./study/drawFloor.ts";
+export { factorisedDivergence } from "./study/factorisedDivergence.ts";
+export {
+  type GaussianDistance,
+  gaussianDistance,
+  momentsOfRows,
+  type RootedNormal,
+  rootedNormal,
+} from "./study/gaussianDistance.ts";
+export {
   type PartialDependence,
   type PartialDependenceOptions,
   partialDependence,
