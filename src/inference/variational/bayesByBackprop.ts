@@ -26,6 +26,7 @@ import { loadVariational } from "./saveVariational.ts";
 import {
   type CheckedVariationalOptions,
   checkVariationalOptions,
+  samplesPerStep,
   type VariationalOptions,
 } from "./variationalOptions.ts";
 import { type VariationalPosterior, variationalPosterior } from "./variationalPosterior.ts";
@@ -100,6 +101,7 @@ async function fitVariational<O extends Outcome>(
       key: [words.uint32(), words.uint32()],
       ...(elbo === undefined ? {} : { elbo }),
       trace,
+      gradients: (options.steps * samplesPerStep(options) * batch) / rows,
       notes: notesOn(options, batch, rows),
     });
   });

@@ -37,6 +37,8 @@ export interface VariationalPosterior<O extends Outcome = Outcome> extends Densi
   readonly elbo?: Elbo;
   /** The ELBO while it was maximised, for standardised targets. */
   readonly trace: ElboTrace;
+  /** What its steps computed, in gradients of all rows. */
+  readonly gradients: number;
 }
 
 /** The posterior of its parts. */
@@ -121,6 +123,7 @@ export function variationalPosterior<O extends Outcome>(parts: VariationalParts)
     covariance,
     ...(elbo === undefined ? {} : { elbo }),
     trace,
+    gradients: parts.gradients,
     sample: (rng: Rng, out = new Float64Array(size)) =>
       fromNoise(rng.fillNormal(new Float64Array(family.noise)), out),
     logDensity: (parameters) => {
