@@ -63,6 +63,14 @@ export type {
   Checkpoint,
   Checkpoints,
 } from "./inference/checkpoint.ts";
+export type { DropoutOptions } from "./inference/dropout/dropoutOptions.ts";
+export type { TriedRate } from "./inference/dropout/dropoutParts.ts";
+export type { DropoutPosterior } from "./inference/dropout/dropoutPosterior.ts";
+export { type DropoutMethod, mcDropout } from "./inference/dropout/mcDropout.ts";
+export type { CombinationRule } from "./inference/ensemble/combineMembers.ts";
+export { type DeepEnsembleMethod, deepEnsemble } from "./inference/ensemble/deepEnsemble.ts";
+export type { DeepEnsembleOptions, Variation } from "./inference/ensemble/ensembleOptions.ts";
+export type { DeepEnsemblePosterior } from "./inference/ensemble/ensemblePosterior.ts";
 export { type ExactMethod, type ExactOptions, exact } from "./inference/exact/exact.ts";
 export type { ExactPosterior } from "./inference/exact/exactPosterior.ts";
 export type { Boundary } from "./inference/exact/learnVariances.ts";
@@ -72,8 +80,17 @@ export type { Executor, Task, TaskResult, TaskRun } from "./inference/executor.t
 export type { FitResult, FitSpec, MethodSpec } from "./inference/fitResult.ts";
 export { loadFit } from "./inference/fitTask.ts";
 export type { Inputs } from "./inference/inputs.ts";
-export { type MapMethod, type MapPosterior, map } from "./inference/map/map.ts";
+export { type BaoabOptions, baoab } from "./inference/langevin/baoab.ts";
+export type { LangevinMethod } from "./inference/langevin/langevinMethod.ts";
+export type { LangevinOptions, StepSchedule } from "./inference/langevin/langevinOptions.ts";
+export type { LangevinPosterior } from "./inference/langevin/langevinPosterior.ts";
+export type { PreconditionerOptions } from "./inference/langevin/preconditionedMove.ts";
+export { type PsgldOptions, psgld } from "./inference/langevin/psgld.ts";
+export { type SghmcOptions, sghmc } from "./inference/langevin/sghmc.ts";
+export { sgld } from "./inference/langevin/sgld.ts";
+export { type MapMethod, map } from "./inference/map/map.ts";
 export type { EarlyStopping, LbfgsSpec, MapOptions } from "./inference/map/mapOptions.ts";
+export type { MapPosterior, Snapshots } from "./inference/map/mapPosterior.ts";
 export type {
   DensityPosterior,
   EvidencePosterior,
@@ -182,6 +199,20 @@ export { selectPredictive } from "./predictive/selectPredictive.ts";
 export { type StudentTDraws, studentTDrawsPredictive } from "./predictive/studentTDrawsPredictive.ts";
 export { studentTMarginals } from "./predictive/studentTMarginals.ts";
 export { createRng, type Rng, type RngLabel, type RngState, restoreRng } from "./random/rng.ts";
+export {
+  compareWithExact,
+  type ExactComparison,
+  type ExactComparisonOptions,
+} from "./study/compareWithExact.ts";
+export type { DrawFloor } from "./study/drawFloor.ts";
+export { factorisedDivergence } from "./study/factorisedDivergence.ts";
+export {
+  type GaussianDistance,
+  gaussianDistance,
+  momentsOfRows,
+  type RootedNormal,
+  rootedNormal,
+} from "./study/gaussianDistance.ts";
 export {
   type PartialDependence,
   type PartialDependenceOptions,

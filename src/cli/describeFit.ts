@@ -1,5 +1,5 @@
 import type { ExactPosterior } from "../inference/exact/exactPosterior.ts";
-import type { MapPosterior } from "../inference/map/map.ts";
+import type { MapPosterior } from "../inference/map/mapPosterior.ts";
 import type { Posterior } from "../inference/method.ts";
 import type { VariationalPosterior } from "../inference/variational/variationalPosterior.ts";
 import type { NetworkSpec } from "../model/networkSpec.ts";
@@ -55,11 +55,13 @@ export function describeFit(fit: FittedModel): Message {
     lines: [
       `Model: ${networkWords(model.spec.network)}${chosen}`,
       ...method.lines,
-      // What a method chose is no warning.
-      ...notes.map(({ code, message }) => (code === "settings" ? message : `Note: ${message}`)),
+      ...notes.map(({ code, message }) => (CHOICES.has(code) ? message : `Note: ${message}`)),
     ],
   };
 }
+
+/** Codes of notes on what a method chose, which is no warning. */
+const CHOICES: ReadonlySet<string> = new Set(["settings", "validated", "calibration", "mixing"]);
 
 function describeMethod(posterior: Posterior): Message {
   const { method, size } = posterior;

@@ -73,6 +73,17 @@ export function checkpointNumber({ values }: Checkpoint, name: string): number {
   throw damaged(`hold a number "${name}"`, show(found));
 }
 
+/** What a text that a checkpoint holds says as JSON; undefined where it holds none. Throws a FormatError for any other text. */
+export function checkpointJson({ values }: Checkpoint, name: string): unknown {
+  const found = isObject(values) && Object.hasOwn(values, name) ? values[name] : undefined;
+  if (found === undefined) return undefined;
+  try {
+    return JSON.parse(String(found));
+  } catch {
+    throw damaged(`hold JSON "${name}"`, show(found));
+  }
+}
+
 /** The array of any length that a checkpoint holds, in whole blocks. Throws a FormatError where it is missing or ends within one. */
 export function checkpointBlocks({ tensors }: Checkpoint, name: string, block: number): Float64Array {
   const found = isObject(tensors) && Object.hasOwn(tensors, name) ? tensors[name]?.data : undefined;

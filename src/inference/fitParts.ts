@@ -4,7 +4,7 @@ import type { RngLabel } from "../random/rng.ts";
 import { type Checkpoint, resumedRun } from "./checkpoint.ts";
 import type { FitResult, FitSpec, MethodSpec } from "./fitResult.ts";
 import type { Posterior, Run } from "./method.ts";
-import { type FinishedPart, packParts, unpackParts } from "./partsCheckpoint.ts";
+import { blameCheckpoint, type FinishedPart, packParts, unpackParts } from "./partsCheckpoint.ts";
 import { partsProgress } from "./progress.ts";
 
 /** One of several independent fits that make up a run: a chain, or a member of an ensemble. */
@@ -38,9 +38,10 @@ export async function fitParts<P extends Posterior>(
   code: PartCode<P>,
 ): Promise<P[]> {
   run.signal?.throwIfAborted();
-  const { finished, inner } = unpackParts(resumedRun(run.checkpoints, code.name), parts.length);
+  const { finished, inner } = unpackParts(resumedRun(run.checkpoints, code.name, parts.length), parts.length);
+  const loaded = new Map([...finished].map(([k, part]) => [k, blameCheckpoint(() => code.load(part))]));
   const progress = run.onProgress && partsProgress(parts.length, run.onProgress);
-  for (const k of finished.keys()) progress?.finish(k);
+  for (const k of finished.keys()) progress?.skip(k);
   const keep = (current?: { readonly part: number; readonly checkpoint: Checkpoint }) =>
     run.checkpoints?.save(packParts(code.name, finished, current));
 
@@ -83,5 +84,5 @@ export async function fitParts<P extends Posterior>(
   const missing = parts.map((_, k) => k).filter((k) => !finished.has(k));
   if (run.executor !== undefined) await Promise.all(missing.map(fitThere));
   else for (const k of missing) await fitHere(k);
-  return parts.map((_, k) => code.load(finished.get(k)!));
+  return parts.map((_, k) => loaded.get(k) ?? code.load(finished.get(k)!));
 }

@@ -1,6 +1,9 @@
-import { FormatError } from "../errors/errors.ts";
-import type { Checkpoint } from "./checkpoint.ts";
+import { show } from "../errors/checks.ts";
+import { CredenceError, FormatError } from "../errors/errors.ts";
+import { type Checkpoint, checkpointJson } from "./checkpoint.ts";
+import { checkSaved } from "./checkSaved.ts";
 import type { FitResult } from "./fitResult.ts";
+import { arraysNamed, nameArrays } from "./namedArrays.ts";
 import type { SavedPosterior, Tensor } from "./savedPosterior.ts";
 
 /** A part that is done. */
@@ -22,7 +25,7 @@ export function packParts(
   const tensors: Record<string, Tensor> = {};
   const add = (name: string, arrays: Readonly<Record<string, Tensor>>, rest: unknown) => {
     values[name] = JSON.stringify(rest);
-    for (const [key, tensor] of Object.entries(arrays)) tensors[`${name}/${key}`] = tensor;
+    Object.assign(tensors, nameArrays(name, arrays));
   };
   for (const [k, { posterior, notes }] of finished) {
     add(`part ${k}`, posterior.tensors, { posterior: { ...posterior, tensors: {} }, notes });
@@ -41,36 +44,39 @@ export function unpackParts(
 ): { readonly finished: Map<number, FinishedPart>; readonly inner?: CurrentPart } {
   const finished = new Map<number, FinishedPart>();
   if (checkpoint === undefined) return { finished };
-  const arrays = (name: string) => {
-    const found = Object.entries(checkpoint.tensors).filter(([key]) => key.startsWith(`${name}/`));
-    return Object.fromEntries(found.map(([key, tensor]) => [key.slice(name.length + 1), tensor]));
-  };
-  const read = <T>(name: string): T | undefined => {
-    const text = checkpoint.values[name];
-    return text === undefined ? undefined : parse<T>(String(text));
-  };
+  const arrays = (name: string) => arraysNamed(name, checkpoint.tensors ?? {});
   for (let k = 0; k < parts; k++) {
-    const found = read<FinishedPart>(`part ${k}`);
-    if (found === undefined) continue;
-    const posterior: SavedPosterior = { ...found.posterior, tensors: arrays(`part ${k}`) };
-    finished.set(k, { posterior, notes: found.notes });
+    const name = `part ${k}`;
+    const found = checkpointJson(checkpoint, name) as Partial<FinishedPart> | null | undefined;
+    if (found !== undefined) finished.set(k, finishedPart(found, arrays(name)));
   }
-  const current = read<CurrentPart>("current");
+  const current = checkpointJson(checkpoint, "current") as Partial<CurrentPart> | null | undefined;
   if (current === undefined) return { finished };
-  return {
-    finished,
-    inner: { part: current.part, checkpoint: { ...current.checkpoint, tensors: arrays("current") } },
-  };
+  if (!Number.isInteger(current?.part))
+    throw damaged(`the part at work must be numbered, got ${show(current)}`);
+  const inner = { ...current!.checkpoint, tensors: arrays("current") } as Checkpoint;
+  return { finished, inner: { part: current!.part!, checkpoint: inner } };
 }
 
-function parse<T>(text: string): T {
+function finishedPart(
+  found: Partial<FinishedPart> | null,
+  tensors: Readonly<Record<string, Tensor>>,
+): FinishedPart {
+  const posterior = { ...found?.posterior, tensors } as SavedPosterior;
+  // Arrays are checked where they are read: those of a run need not be finite as those of a saved posterior must be.
+  blameCheckpoint(() => checkSaved({ ...posterior, tensors: {} }));
+  return { posterior, notes: Array.isArray(found?.notes) ? found.notes : [] };
+}
+
+/** What the action gives; whatever the library objects to on the way is a fault of the checkpoint: a FormatError. */
+export function blameCheckpoint<T>(action: () => T): T {
   try {
-    return JSON.parse(text) as T;
-  } catch {
-    throw new FormatError({
-      where: "resume",
-      problem: "the parts of the checkpoint must be JSON",
-      fix: "Start anew without it.",
-    });
+    return action();
+  } catch (error) {
+    if (!(error instanceof CredenceError)) throw error;
+    throw damaged(`the checkpoint must hold parts that are done; ${error.message.replace(/\.$/, "")}`);
   }
 }
+
+const damaged = (problem: string): FormatError =>
+  new FormatError({ where: "resume", problem, fix: "Start anew without it." });

@@ -6,7 +6,7 @@ import { createNetworkKernel } from "../numeric/kernels/network.ts";
 import { createNetworkBank } from "../numeric/kernels/networkBank.ts";
 import { withWorkspace } from "../numeric/kernels/workspace.ts";
 import { createMatrix, type Matrix } from "../numeric/matrix.ts";
-import { predictDraws } from "../predictive/predictDraws.ts";
+import { type OutputDraws, predictDraws } from "../predictive/predictDraws.ts";
 import { asInputs, type Inputs } from "./inputs.ts";
 import type { PredictiveOf } from "./method.ts";
 
@@ -24,6 +24,17 @@ export function predictBank<O extends Outcome>(
   bank: Matrix,
   x: Inputs,
 ): PredictiveOf<O> {
+  const { model, scaler } = compiled;
+  return predictDraws(
+    model.spec.likelihood,
+    model,
+    bankOutputs(compiled, bank, x),
+    scaler.y,
+  ) as PredictiveOf<O>;
+}
+
+/** What the parameter vectors of a bank say at the rows of x: outputs of the network, and parameters of the likelihood. */
+export function bankOutputs(compiled: CompiledModel, bank: Matrix, x: Inputs): OutputDraws {
   const { model, scaler, form, likelihood } = compiled;
   const inputs = scaleColumns(scaler.x, asInputs("predict", x, model.inputs));
   const width = likelihood.outputs;
@@ -37,7 +48,7 @@ export function predictBank<O extends Outcome>(
     own.data.set(bank.data.subarray(s * bank.cols + form.size, (s + 1) * bank.cols), s * own.cols);
   }
   forwardBank(compiled, bank, inputs, outputs);
-  return predictDraws(model.spec.likelihood, model, { outputs, own }, scaler.y) as PredictiveOf<O>;
+  return { outputs, own };
 }
 
 /** Writes the outputs [S, n O] of every parameter vector of the bank at standardised inputs [n, d]. */

@@ -31,7 +31,7 @@ const schema = v.strictObject({
   seed: v.exactOptional(v.string()),
   run: v.string(),
   step: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
-  values: v.record(v.string(), v.pipe(v.number(), v.finite())),
+  values: v.record(v.string(), v.union([v.string(), v.pipe(v.number(), v.finite())])),
   tensorHash: v.string(),
 });
 

@@ -57,5 +57,9 @@ function checkMlp(where: string, { hidden, activation, residual, initialise }: M
     for (const name of activation) checkChoice(where, "activation", name, names);
   } else if (activation !== undefined) checkChoice(where, "activation", activation as string, names);
   if (residual !== undefined) checkBoolean(where, "residual", residual);
-  if (initialise !== undefined) checkChoice(where, "initialise", initialise, ["he", "glorot", "prior"]);
+  if (typeof initialise === "object" && initialise !== null) {
+    checkKeys(`${where}: initialise`, initialise, ["variance"]);
+    checkNumber(where, "initialise.variance", initialise.variance, { above: 0 });
+  } else if (initialise !== undefined)
+    checkChoice(where, "initialise", initialise, ["he", "glorot", "prior"]);
 }

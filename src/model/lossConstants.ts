@@ -10,8 +10,13 @@ export function lossConstants(network: OpenNetworkKernel, likelihood: Likelihood
   const { arrays, spec } = network;
   const parameters = arrays.parameters.view;
   const held = parameters.slice();
+  const losses = new Float64Array(spec.rows);
   parameters.fill(0);
-  network.value(0, spec.rows);
+  for (let start = 0; start < spec.rows; start += spec.batch) {
+    const count = Math.min(spec.batch, spec.rows - start);
+    network.value(start, count);
+    losses.set(arrays.losses.view.subarray(0, count), start);
+  }
   parameters.set(held);
   const zeros: Reals = arrays.outputs.view.slice(0, spec.outputs).fill(0);
   const ignored = zeros.slice();
@@ -28,6 +33,6 @@ export function lossConstants(network: OpenNetworkKernel, likelihood: Likelihood
       scale: 1,
     };
     const full = likelihood.addRows(row, none, ignored, none);
-    return full - arrays.weights.view[n]! * arrays.losses.view[n]!;
+    return full - arrays.weights.view[n]! * losses[n]!;
   });
 }

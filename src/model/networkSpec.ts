@@ -65,9 +65,10 @@ export interface MlpSpec {
   readonly residual?: boolean;
   /**
    * How optimisers start: "he" (N(0, 2/fan_in), He et al. 2015), "glorot" (N(0, 2/(fan_in + fan_out)), Glorot & Bengio
-   * 2010), both with biases of 0, or "prior", a draw from the prior. Default "he" for relu and gelu, else "glorot".
+   * 2010), both with biases of 0; "prior", a draw from the prior; or a draw of every weight and bias from N(0, variance).
+   * Default "he" for relu and gelu, else "glorot"; without hidden layers the mean of the prior.
    */
-  readonly initialise?: "he" | "glorot" | "prior";
+  readonly initialise?: "he" | "glorot" | "prior" | { readonly variance: number };
 }
 
 /** A network that is linear in its parameters: the case in which inference is exact. */

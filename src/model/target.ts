@@ -42,6 +42,13 @@ export interface TargetOptions {
   readonly format: FloatFormat;
   /** Rows that pass through the network at a time; default 128. It changes no result. */
   readonly batch?: number;
+  /**
+   * Factors of the hidden units, in `network.arrays.masks` (dropout): "units", one per unit; "rows", one per unit and row
+   * of a batch, and then a loss is of at most `batch` rows. Default "none".
+   */
+  readonly masks?: "none" | "units" | "rows";
+  /** Whether the network also leaves the gradient of a loss by its features. Default false. */
+  readonly inputGradients?: boolean;
 }
 
 /**
@@ -67,7 +74,9 @@ export function createTarget(
     format: options.format,
     rows,
     batch: Math.max(1, Math.min(rows, options.batch ?? 128)),
+    masks: options.masks ?? "none",
     extraParameters: size - form.size,
+    inputGradients: options.inputGradients ?? false,
   });
   const { arrays } = network;
   const { parameters, gradient } = arrays;

@@ -50,13 +50,17 @@ function exactRun(
 const units = (count: number) => ({ kind: "random-relu", units: count, seed: "bytes" }) as const;
 
 /** A method by its name on a small network: everything that is saved of its posterior, and predictions. */
-function networkRun(name: string, options: Readonly<Record<string, unknown>>): HashedRun {
+function networkRun(
+  name: string,
+  options: Readonly<Record<string, unknown>>,
+  noiseVariance: number | "learned" = 0.1,
+): HashedRun {
   return async () => {
     const data = dataset(80, 2);
     const spec: ModelSpec = {
       network: { kind: "mlp", hidden: [9], activation: "tanh" },
       prior: { kind: "normal", variance: 1 },
-      likelihood: { kind: "normal", noiseVariance: 0.1 },
+      likelihood: { kind: "normal", noiseVariance },
     };
     const run = { rng: createRng("bytes").fork(name) };
     const posterior = await createMethod({ name, options }).fit(createModel(spec, data), data, run);
@@ -78,5 +82,39 @@ export const methodRuns: HashedRuns = {
     steps: 60,
     draws: 20,
     estimator: "flipout",
+  }),
+  sgld: networkRun("sgld", { chains: 2, steps: 200, draws: 20, batch: 16 }),
+  "sgld, control variates": networkRun("sgld", {
+    chains: 1,
+    steps: 100,
+    draws: 20,
+    batch: 16,
+    controlVariates: true,
+    schedule: "decaying",
+  }),
+  psgld: networkRun("psgld", { chains: 2, steps: 200, draws: 20 }),
+  sghmc: networkRun("sghmc", { chains: 2, steps: 200, draws: 20, schedule: "cyclical" }),
+  baoab: networkRun("baoab", { chains: 2, steps: 200, draws: 20 }),
+  "mc-dropout": networkRun("mc-dropout", { epochs: 10, draws: 20, inputDropout: true }, "learned"),
+  "deep-ensemble": networkRun(
+    "deep-ensemble",
+    {
+      members: 4,
+      training: { epochs: 10, earlyStopping: {}, adversarial: 0.01 },
+      bagging: true,
+      variations: [{}, { priorVariance: 0.5 }],
+      calibration: "out-of-bag",
+    },
+    "learned",
+  ),
+  "deep-ensemble, anchored": networkRun("deep-ensemble", {
+    members: 3,
+    anchored: true,
+    training: { epochs: 10, inputNoise: 0.1 },
+  }),
+  "deep-ensemble, snapshots": networkRun("deep-ensemble", {
+    snapshots: 3,
+    combine: "median",
+    training: { epochs: 12 },
   }),
 };

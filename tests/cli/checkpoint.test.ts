@@ -20,6 +20,8 @@ const data = ["fit", example("mcycle.csv"), "--target", "accel"];
 const methods = [
   ["map", "epochs=300"],
   ["bayes-by-backprop", "steps=1200"],
+  ["mc-dropout", "epochs=60"],
+  ["deep-ensemble", 'training={"epochs":100,"earlyStopping":{}}'],
 ] as const;
 
 /** Runs the command with an interrupt after a while. */

@@ -43,15 +43,37 @@ function clouds(names: readonly string[]): string {
 }
 
 const methods = [
-  ["map", { epochs: 20, optimiser: "adamw" }, ["--option", "epochs=20", "--option", "optimiser=adamw"]],
+  [
+    "map",
+    { epochs: 20, optimiser: "adamw" },
+    ["--option", "epochs=20", "--option", "optimiser=adamw"],
+    /^Log posterior −\d+/m,
+    /^Trained by adamw with .*20 epochs/m,
+  ],
   [
     "bayes-by-backprop",
     { steps: 60, family: { kind: "low-rank", rank: 2 }, draws: 30 },
     ["--option", "steps=60", "--option", 'family={"kind":"low-rank","rank":2}', "--option", "draws=30"],
+    /^Evidence lower bound −\d+/m,
+    /^Normal app.*60 steps/m,
+  ],
+  [
+    "mc-dropout",
+    { epochs: 10, draws: 30 },
+    ["--option", "epochs=10", "--option", "draws=30"],
+    /^Dropout rate 0\.\d+, trained by adam .*10 epochs/m,
+    /^On 20 % of the rows, kept out, rate 0\.\d+ and noise \d+.* had the best log score/m,
+  ],
+  [
+    "deep-ensemble",
+    { members: 3, training: { epochs: 10, earlyStopping: {} } },
+    ["--option", "members=3", "--option", 'training={"epochs":10,"earlyStopping":{}}'],
+    /^3 members, combined by mixture\. The first: Trained by adam .*10 epochs/m,
+    /^Method: deep-ensemble/m,
   ],
 ] as const;
 
-describe.each(methods)("%s", (name, options, flags) => {
+describe.each(methods)("%s", (name, options, flags, ...lines) => {
   test.each(["m.json", "m.safetensors"])("predictions from %s are those of library calls", async (file) => {
     await succeed(...words("--method", name, ...flags, "--save", file));
     const printed = await json("predict", file, mcycle);
@@ -125,8 +147,7 @@ describe.each(methods)("%s", (name, options, flags) => {
     const out = await succeed(...words("--method", name, ...flags, "--test", "0.2"));
     expect(out).toContain("Model: network with 50 hidden units (relu)");
     expect(out).toContain(`Method: ${name}, 152 parameters`);
-    expect(out).toMatch(name === "map" ? /Log posterior −\d+/ : /Evidence lower bound −\d+/);
-    expect(out).toMatch(name === "map" ? /^Trained by adamw with .*20 epochs/m : /^Normal app.*60 steps/m);
+    for (const line of lines) expect(out).toMatch(line);
     expect(out).toMatch(/Scores on 27 rows held out:\n {2}root mean squared error/);
     expect(out).not.toContain("Note: Trained");
   });
@@ -234,7 +255,7 @@ describe("the target", () => {
 
 test("list names the methods", async () => {
   const out = await succeed("list");
-  for (const name of ["exact", "map", "bayes-by-backprop"])
+  for (const name of ["exact", "map", "bayes-by-backprop", "mc-dropout", "deep-ensemble"])
     expect(out).toMatch(new RegExp(`^${name} +[A-Z]`, "m"));
 });
 

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { Checkpoint } from "../../src/inference/checkpoint.ts";
+import { mcDropout } from "../../src/inference/dropout/mcDropout.ts";
 import { map } from "../../src/inference/map/map.ts";
 import type { MapOptions } from "../../src/inference/map/mapOptions.ts";
 import type { InferenceMethod, Run } from "../../src/inference/method.ts";
@@ -46,6 +47,12 @@ const CASES: readonly Case[] = [
   ["Adam with early stopping", descent({ optimiser: { kind: "adam", rate: 1 }, earlyStopping: stop }), 9],
   ["Adam with patience", descent({ earlyStopping: { ...stop, score: "rmse", patience: 2 }, epochs: 2 }), 6],
   ["Adam, all rows a step", descent({ epochs: 4, batch: 100 }), 4],
+  ["Adam, adversarial and jittered", descent({ adversarial: 0.02, inputNoise: 0.1 }), 9],
+  ["Adam on rows drawn anew", descent({ bagging: true, earlyStopping: stop }), 9],
+  ["Adam, anchored", descent({ anchored: true }), 9],
+  ["Adam in cycles", descent({ schedule: { kind: "cyclic", cycles: 4 } }), 9],
+  ["masks", mcDropout({ rate: 0.3, noise: "trained", inputDropout: 0.2, epochs: 3, batch: 7, draws: 5 }), 9],
+  ["masks in f32", mcDropout({ rate: 0.3, noise: "trained", epochs: 3, batch: 7, draws: 5 }), 9, F32],
   ["L-BFGS", map({ optimiser: { kind: "lbfgs", iterations: 9, memory: 3 } }), 9],
   ["L-BFGS with learned noise", map({ optimiser: { kind: "lbfgs", iterations: 6 } }), 6, LEARNED],
   ["factorised", elbo({}), 7],

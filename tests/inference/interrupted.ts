@@ -40,6 +40,37 @@ export async function interruptedAt(
   return last;
 }
 
+/**
+ * Runs a fit in pieces: aborts it after so many reports of progress and continues from what was kept, until it ends. Gives
+ * its result and the number of runs it took. The clock must {@link hurry}.
+ */
+export async function inPieces<T>(
+  reports: number,
+  train: (run: Omit<Run, "rng">) => Promise<T>,
+): Promise<{ readonly result: T; readonly runs: number }> {
+  let kept: Checkpoint | undefined;
+  for (let runs = 1; runs < 1000; runs++) {
+    const controller = new AbortController();
+    let seen = 0;
+    const run = {
+      signal: controller.signal,
+      onProgress: () => void (++seen === reports && controller.abort(new Error("enough"))),
+      checkpoints: {
+        ...(kept === undefined ? {} : { resume: throughFile(kept) }),
+        save: (checkpoint: Checkpoint) => {
+          kept = checkpoint;
+        },
+      },
+    };
+    try {
+      return { result: await train(run), runs };
+    } catch (error) {
+      if (!controller.signal.aborted) throw error;
+    }
+  }
+  throw new Error("the run never ends");
+}
+
 /** A checkpoint as it comes back from a file: numbers and texts through JSON, arrays through their bytes. */
 export function throughFile(checkpoint: Checkpoint): Checkpoint {
   const { tensors, ...rest } = checkpoint;

@@ -37,7 +37,7 @@ const checkpoint: Checkpoint = {
   version: 1,
   run: '["map",{},"σ"]',
   step: 7,
-  values: { bestScore: -Number.MAX_VALUE, bestEpoch: 2 },
+  values: { bestScore: -Number.MAX_VALUE, bestEpoch: 2, "part 0": '{"notes":["σ"]}' },
   tensors: {
     parameters: { shape: [3], data: Float64Array.of(1, -0, 5e-324) },
     scores: { shape: [0], data: new Float64Array(0) },
@@ -98,9 +98,9 @@ describe("a checkpoint file", () => {
     ["a step below 0", manifest({ step: -1 }), /step must be/],
     ["a run that is no text", manifest({ run: 1 }), /run must be string/],
     [
-      "a value that is no number",
-      manifest({ values: { bestEpoch: "2" } }),
-      /values\.bestEpoch must be number/,
+      "a value that is neither number nor text",
+      manifest({ values: { bestEpoch: null } }),
+      /values\.bestEpoch must be \(string \| number\), got null/,
     ],
     ["an unknown part", manifest({ more: 1 }), /more must be/],
     ["arrays that were changed", manifest({}), /must have the hash/],

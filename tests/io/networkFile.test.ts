@@ -48,6 +48,12 @@ const base = {
 const training: MethodSpec = { name: "map", options: { epochs: 3 } };
 const variational: MethodSpec = { name: "bayes-by-backprop", options: { steps: 20, samples: 2, draws: 12 } };
 
+const dropout: MethodSpec = { name: "mc-dropout", options: { epochs: 5, draws: 40, inputDropout: true } };
+const ensemble: MethodSpec = {
+  name: "deep-ensemble",
+  options: { members: 4, training: { epochs: 5, earlyStopping: {} } },
+};
+
 async function fitted(spec: ModelSpec, data: Dataset, method: MethodSpec): Promise<Posterior> {
   return createMethod(method).fit(createModel(spec, data), data, { rng: createRng("fit") });
 }
@@ -92,6 +98,39 @@ const cases: readonly (readonly [what: string, spec: ModelSpec, data: Dataset, m
     { ...variational, options: { ...variational.options, family: "low-rank" } },
   ],
   ["a full normal", base, line, { ...variational, options: { ...variational.options, family: "full" } }],
+  ["one network under masks", base, line, dropout],
+  [
+    "one network under masks, three classes",
+    { ...base, likelihood: { kind: "categorical" } },
+    classes,
+    dropout,
+  ],
+  [
+    "an ensemble of two kinds, calibrated",
+    base,
+    line,
+    {
+      ...ensemble,
+      options: {
+        ...ensemble.options,
+        bagging: true,
+        calibration: "out-of-bag",
+        variations: [{}, { priorVariance: 0.5 }],
+      },
+    },
+  ],
+  [
+    "an ensemble that votes",
+    { ...base, likelihood: { kind: "categorical" } },
+    classes,
+    { ...ensemble, options: { ...ensemble.options, combine: "vote" } },
+  ],
+  [
+    "snapshots",
+    base,
+    pair,
+    { ...ensemble, options: { snapshots: 3, training: { epochs: 6 }, combine: "median" } },
+  ],
   [
     "a normal over joints",
     {
@@ -181,6 +220,27 @@ describe("the two formats", () => {
     await expect(savePosteriorFile(join(folder, "s.json"), { posterior }, { dtype: "F32" })).rejects.toThrow(
       ArgumentError,
     );
+  });
+
+  test("an ensemble as F32 takes half the space of its numbers, and dropout one network whatever its draws", async () => {
+    const wide: ModelSpec = { ...base, network: { kind: "mlp", hidden: [100, 50] } };
+    const posterior = await fitted(wide, line, ensemble);
+    const paths = ["d", "s", "m"].map((name) => join(folder, `${name}-bank.safetensors`)) as [
+      string,
+      string,
+      string,
+    ];
+    await savePosteriorFile(paths[0], { posterior });
+    await savePosteriorFile(paths[1], { posterior }, { dtype: "F32" });
+    const [double, single] = [statSync(paths[0]).size, statSync(paths[1]).size];
+    // Beside the manifest there are four parameter vectors of 4 or 8 bytes a number.
+    expect(double - single).toBeGreaterThan(4 * 4 * posterior.size);
+    expect(single).toBeLessThan(0.6 * double);
+    const meanOf = (of: Posterior) => (of as Posterior<"regression">).predict([[0.5, 1]]).mean[0]!;
+    expect(meanOf((await loadPosteriorFile(paths[1])).posterior)).toBeCloseTo(meanOf(posterior), 4);
+    const masked = await fitted(wide, line, { ...dropout, options: { ...dropout.options, draws: 1000 } });
+    await savePosteriorFile(paths[2], { posterior: masked });
+    expect(statSync(paths[2]).size).toBeLessThan(1.5 * 8 * posterior.size);
   });
 
   test("a table, an empty file or other tensors are refused in the name of the file", async () => {

@@ -11,19 +11,27 @@ const folder = mkdtempSync(join(tmpdir(), "credence-workers-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const main = fileURLToPath(new URL("../../dist/cli/main.js", import.meta.url));
 
-test("a model chosen by evidence is the same file whatever the number of workers", () => {
-  const rng = createRng("table");
-  const rows = Array.from({ length: 50 }, () => [rng.normal(), rng.normal(), rng.normal()].join(","));
-  writeFileSync(join(folder, "table.csv"), `a,b,y\n${rows.join("\n")}\n`);
+const rng = createRng("table");
+const rows = Array.from({ length: 50 }, () => [rng.normal(), rng.normal(), rng.normal()].join(","));
+writeFileSync(join(folder, "table.csv"), `a,b,y\n${rows.join("\n")}\n`);
+
+test.each([
+  ["a model chosen by evidence", ["--units", "20"]],
+  [
+    "an ensemble",
+    [
+      ...["--method", "deep-ensemble", "--hidden", "8", "--option", "members=5", "--option", "bagging=true"],
+      ...["--option", "calibration=out-of-bag", "--option", 'training={"epochs":30,"earlyStopping":{}}'],
+    ],
+  ],
+  ["dropout", ["--method", "mc-dropout", "--hidden", "8", "--option", "epochs=30"]],
+])("%s is the same file whatever the number of workers", (_, more) => {
   const saved = ["1", "2", "4"].map((workers) => {
-    const words = ["fit", "table.csv", "--target", "y", "--units", "20", "--seed", "s", "--workers", workers];
+    const words = ["fit", "table.csv", "--target", "y", ...more, "--seed", "s", "--workers", workers];
     const { status, stderr } = spawnSync(
       process.execPath,
       [main, ...words, "--quiet", "--save", "model.json"],
-      {
-        cwd: folder,
-        encoding: "utf8",
-      },
+      { cwd: folder, encoding: "utf8" },
     );
     expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
     return readFileSync(join(folder, "model.json"), "utf8");

@@ -1,20 +1,21 @@
-import { NumericError } from "../../errors/errors.ts";
+import { ArgumentError, NumericError } from "../../errors/errors.ts";
+import { checkMemory } from "../../model/memory.ts";
 import type { Target } from "../../model/target.ts";
 import { norm } from "../../numeric/kernels/updates.ts";
 import type { Workspace } from "../../numeric/kernels/workspace.ts";
+import { createMatrix, type Matrix, rowOf } from "../../numeric/matrix.ts";
 import { type Checkpoint, checkpointNumber, checkpointTensor, resumedRun } from "../checkpoint.ts";
 import { drive } from "../driver.ts";
 import type { Run } from "../method.ts";
-import { inputJitter } from "../parts/inputJitter.ts";
+import type { BatchLoss } from "../parts/batchLoss.ts";
 import { createOptimiser, type StochasticOptimiserOptions } from "../parts/optimiser.ts";
-import { rateFactor } from "../parts/schedule.ts";
+import { cyclesEnded, cyclesOf, rateFactor } from "../parts/schedule.ts";
 import { type ValidationScoreName, validationScore } from "../parts/validationScore.ts";
 import { shrinkWeights } from "../parts/weightDecay.ts";
 import type { CheckedMapOptions } from "./mapOptions.ts";
 
 /** What a descent needs beside the target. */
-export interface DescentOptions
-  extends Pick<CheckedMapOptions, "schedule" | "batch" | "clip" | "inputNoise"> {
+export interface DescentOptions extends Pick<CheckedMapOptions, "schedule" | "batch" | "clip"> {
   readonly optimiser: StochasticOptimiserOptions;
   readonly epochs: number;
   /** Rows kept out, what they judge by, and when judging ends the run. */
@@ -23,12 +24,18 @@ export interface DescentOptions
     readonly score: ValidationScoreName;
     readonly patience?: number;
   };
+  /** What a step is taken by; default: the loss of the target. */
+  readonly batchLoss?: BatchLoss;
+  /** The method that descends, for its errors. Default "map". */
+  readonly where?: string;
 }
 
 /** Where a descent ended. */
 export interface Descent {
   /** The parameters: the last, or the best by the validation score. */
   readonly parameters: Float64Array;
+  /** The parameters at the end of every cycle of a cyclic schedule [cycles, size]; no rows for others. */
+  readonly snapshots: Matrix;
   /** Estimated U of every epoch, averaged over its steps. */
   readonly trace: Float64Array;
   /** Validation score after every epoch; empty without validation. */
@@ -54,10 +61,13 @@ export async function descend(
   name: string,
 ): Promise<Descent> {
   const { rows, parameters, gradient, compiled } = target;
-  const { optimiser: settings, validation, epochs } = options;
+  const { optimiser: settings, validation, epochs, batchLoss = target.loss } = options;
   const batch = Math.min(options.batch, rows);
   const perEpoch = Math.ceil(rows / batch);
   const total = epochs * perEpoch;
+  const cycles = cyclesOf(options.schedule);
+  checkCycles(options.where ?? "map", cycles, total, target.size);
+  const snapshots = createMatrix(cycles, target.size);
   const optimiser = createOptimiser(workspace, parameters, gradient, settings);
   const trace = new Float64Array(epochs);
   const scores = new Float64Array(validation === undefined ? 0 : epochs);
@@ -74,7 +84,7 @@ export async function descend(
       ["parameters", Float64Array.from(parameters.view)],
       ["best", best.parameters],
     ] as const;
-    const tensors = [...arrays, ["trace", trace], ["scores", scores]] as const;
+    const tensors = [...arrays, ["trace", trace], ["scores", scores], ["snapshots", snapshots.data]] as const;
     return {
       format: "credence-checkpoint",
       version: 1,
@@ -97,6 +107,7 @@ export async function descend(
     best.parameters.set(checkpointTensor(found, "best", parameters.length));
     trace.set(checkpointTensor(found, "trace", trace.length));
     scores.set(checkpointTensor(found, "scores", scores.length));
+    snapshots.data.set(checkpointTensor(found, "snapshots", snapshots.data.length));
     best.score = checkpointNumber(found, "bestScore");
     best.epoch = checkpointNumber(found, "bestEpoch");
     optimiser.restore(found.step);
@@ -114,7 +125,7 @@ export async function descend(
     for (const value of good) squares += value * value;
     const details = { step, rate, parameterNorm: Math.sqrt(squares), parameters: good };
     return new NumericError({
-      where: "map",
+      where: options.where ?? "map",
       problem: `the loss must stay finite, it is not at step ${step + 1} with learning rate ${rate.toPrecision(3)}; the last good parameters have norm ${details.parameterNorm.toPrecision(3)}`,
       fix: "Use a smaller rate, or clip the gradient; standardise the data.",
       details,
@@ -138,12 +149,11 @@ export async function descend(
   function endsWell(): boolean {
     if (validation !== undefined) return best.epoch > 0;
     const start = ((taken - 1) % perEpoch) * batch;
-    return Number.isFinite(target.loss(start, Math.min(batch, rows - start), 1) + target.addPrior());
+    const count = Math.min(batch, rows - start);
+    return Number.isFinite(batchLoss(start, count, rows / count, (taken - 1) * batch) + target.addPrior());
   }
 
   let taken = from;
-  const jitter =
-    options.inputNoise > 0 ? inputJitter(target, options.inputNoise, run.rng.fork("jitter")) : undefined;
 
   const step = (index: number): boolean => {
     const epoch = Math.floor(index / perEpoch);
@@ -151,8 +161,7 @@ export async function descend(
     if (start === 0) shuffle(epoch);
     const count = Math.min(batch, rows - start);
     const rate = settings.rate * rateFactor(options.schedule, index, total);
-    jitter?.add(index * batch, start, count);
-    const value = target.loss(start, count, rows / count) + target.addPrior();
+    const value = batchLoss(start, count, rows / count, index * batch) + target.addPrior();
     trace[epoch]! += value;
     let scale = 1 / rows;
     if (options.clip !== undefined) {
@@ -164,6 +173,8 @@ export async function descend(
     if (start === 0) good.set(parameters.view);
     if (settings.decay > 0) shrinkWeights(compiled.form.groups, parameters.view, rate * settings.decay);
     optimiser.step(rate, scale);
+    const ended = cyclesEnded(cycles, index + 1, total);
+    if (ended > cyclesEnded(cycles, index, total)) rowOf(snapshots, ended - 1).set(parameters.view);
     return start + count === rows && endEpoch(epoch);
   };
 
@@ -180,14 +191,33 @@ export async function descend(
       ...(run.checkpoints === undefined ? {} : { keep: (done) => run.checkpoints!.save(checkpoint(done)) }),
     },
   );
-  jitter?.remove();
   if (!endsWell()) throw failure(taken - 1, settings.rate * rateFactor(options.schedule, taken - 1, total));
   const done = Math.ceil(taken / perEpoch);
   return {
     parameters: validation === undefined ? Float64Array.from(parameters.view) : best.parameters,
+    snapshots: firstRows(snapshots, cyclesEnded(cycles, taken, total)),
     trace: trace.subarray(0, done),
     scores: scores.subarray(0, validation === undefined ? 0 : done),
     epoch: validation === undefined ? done : best.epoch,
     gradients: taken / perEpoch,
   };
 }
+
+function checkCycles(where: string, cycles: number, steps: number, size: number): void {
+  checkMemory(
+    where,
+    2 * 8 * cycles * size,
+    `${cycles} cycles of ${size} parameters to keep`,
+    "Use fewer cycles.",
+  );
+  if (cycles <= steps) return;
+  throw new ArgumentError({
+    where,
+    problem: `a cyclic schedule needs a step for each of its ${cycles} cycles, the run has ${steps}`,
+    fix: "Use fewer cycles or more epochs.",
+    details: { cycles, steps },
+  });
+}
+
+const firstRows = ({ cols, data }: Matrix, rows: number): Matrix =>
+  createMatrix(rows, cols, data.slice(0, rows * cols));

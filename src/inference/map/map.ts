@@ -1,41 +1,28 @@
 import type { Dataset } from "../../data/dataset.ts";
 import { takeDatasetRows } from "../../data/takeDatasetRows.ts";
-import { ArgumentError, NumericError } from "../../errors/errors.ts";
+import { ArgumentError } from "../../errors/errors.ts";
 import type { CompiledModel } from "../../model/compileModel.ts";
 import type { Model, Outcome } from "../../model/model.ts";
-import { createTarget } from "../../model/target.ts";
+import { createTarget, type Target } from "../../model/target.ts";
 import { checkTargetMemory } from "../../model/targetMemory.ts";
 import { withWorkspace } from "../../numeric/kernels/workspace.ts";
-import { createMatrix } from "../../numeric/matrix.ts";
+import { createMatrix, rowOf } from "../../numeric/matrix.ts";
 import type { Rng } from "../../random/rng.ts";
-import { bankPosterior } from "../bankPosterior.ts";
 import { runName } from "../checkpoint.ts";
-import { loadBank } from "../loadBank.ts";
-import type { InferenceMethod, Note, Posterior, Run } from "../method.ts";
+import type { InferenceMethod, Note, Run } from "../method.ts";
+import { adversarialLoss } from "../parts/adversarial.ts";
+import type { BatchLoss } from "../parts/batchLoss.ts";
 import { initialise } from "../parts/initialise.ts";
-import { logJacobian } from "../parts/logJacobian.ts";
+import { inputJitter } from "../parts/inputJitter.ts";
 import { checkValidationScore } from "../parts/validationScore.ts";
 import { prepare } from "../prepare.ts";
-import { savedNumber } from "../savedFields.ts";
-import type { SavedPosterior } from "../savedPosterior.ts";
 import { descend } from "./descend.ts";
+import { divideRows } from "./divideRows.ts";
+import { logPosteriors } from "./logPosteriors.ts";
 import { type CheckedMapOptions, checkMapOptions, type MapOptions } from "./mapOptions.ts";
+import { type MapPosterior, mapPosterior } from "./mapPosterior.ts";
 import { minimise } from "./minimise.ts";
-
-/** A single parameter vector in place of a posterior: predictions have no epistemic uncertainty. */
-export interface MapPosterior<O extends Outcome = Outcome> extends Posterior<O> {
-  readonly method: "map";
-  /** The parameters [size], in the units the network sees. */
-  readonly parameters: Float64Array;
-  /** log likelihood + log prior at the parameters, for targets in their own units. */
-  readonly logPosterior: number;
-  /** What was computed, in gradients of all rows. */
-  readonly gradients: number;
-  /** U = -log posterior while it was trained: after every iteration of L-BFGS, or on average over every epoch. */
-  readonly trace: Float64Array;
-  /** Validation score after every epoch; empty without early stopping. */
-  readonly scores: Float64Array;
-}
+import { anchorPrior, checkRandomisable, jitterTargets } from "./randomise.ts";
 
 /** Maximum a posteriori estimation with its options bound. */
 export interface MapMethod extends InferenceMethod<CheckedMapOptions> {
@@ -71,89 +58,111 @@ async function fitMap<O extends Outcome>(
   run.signal?.throwIfAborted();
   const { compiled, data: scaled } = prepare("map", model, data);
   const format = model.spec.precision ?? "f64";
-  const { earlyStopping, batch } = options;
-  if (earlyStopping !== undefined) checkValidationScore("map", earlyStopping.score, compiled);
-  checkTargetMemory("map", compiled, scaled.x.rows, batch, format);
   const optimiser = options.optimiser ?? defaultOptimiser(compiled, format);
-  if (options.inputNoise > 0) checkInputNoise(model, optimiser.kind);
-  const stopped = optimiser.kind !== "lbfgs" && earlyStopping !== undefined;
-  const parts: Division = stopped
-    ? divide(scaled, earlyStopping.share, run.rng.fork("validation"))
-    : { train: scaled };
-  return withWorkspace(async (workspace) => {
-    const target = createTarget(workspace, compiled, parts.train, { format });
-    const validation = parts.validation && createTarget(workspace, compiled, parts.validation, { format });
-    const start = initialise(compiled, run.rng.fork("initialise"), new Float64Array(compiled.size));
-    target.parameters.view.set(start);
-    const epochs = options.epochs ?? Math.max(200, Math.ceil(LEAST_STEPS / Math.ceil(target.rows / batch)));
-    const name = runName("map", options, model, run.rng.path, data);
-    const found =
-      optimiser.kind === "lbfgs"
-        ? { ...(await minimise(target, optimiser, run, name)), scores: new Float64Array(0) }
-        : {
-            ...(await descend(
-              workspace,
-              target,
-              {
-                ...options,
-                optimiser,
-                epochs,
-                ...(validation && { validation: { ...earlyStopping!, target: validation } }),
-              },
-              run,
-              name,
-            )),
-            notes: [],
-          };
-    target.parameters.view.set(found.parameters);
-    const potential = target.potential();
-    if (!Number.isFinite(potential)) {
-      throw new NumericError({
-        where: "map",
-        problem: `the loss must be finite at the end, it is ${potential}`,
-        fix: "Use a smaller rate, or clip the gradient; standardise the data.",
-      });
-    }
-    const epoch = "epoch" in found ? found.epoch : undefined;
-    return mapPosterior<O>({
-      options,
-      compiled,
-      ...found,
-      parameters: Float64Array.from(target.parameters.view),
-      logPosterior: -potential - logJacobian(compiled.scaler, scaled.x.rows),
-      notes: [...found.notes, choices(optimiser, epochs, options, epoch)],
+  checkFit(options, compiled, scaled, optimiser.kind);
+  const stopped = optimiser.kind !== "lbfgs" && options.earlyStopping !== undefined;
+  const { earlyStopping, ...whole } = options;
+  const rows = divideRows(stopped ? options : whole, scaled.x.rows, run.rng);
+  const { trained, train } = problem(
+    options,
+    compiled,
+    rows.train ? takeDatasetRows(scaled, rows.train) : scaled,
+    run.rng,
+  );
+  const perEpoch = Math.ceil(train.x.rows / options.batch);
+  const epochs = options.epochs ?? Math.max(200, Math.ceil(LEAST_STEPS / perEpoch));
+  const name = runName("map", options, model, run.rng.path, data);
+  const found = await withWorkspace(async (workspace) => {
+    const target = createTarget(workspace, trained, train, {
+      format,
+      inputGradients: options.adversarial > 0,
     });
+    const validation =
+      rows.validation &&
+      createTarget(workspace, trained, takeDatasetRows(scaled, rows.validation), { format });
+    const start = initialise(trained, run.rng.fork("initialise"), new Float64Array(compiled.size));
+    target.parameters.view.set(start);
+    if (optimiser.kind === "lbfgs") {
+      return { ...(await minimise(target, optimiser, run, name)), ...NOTHING_BY_EPOCH };
+    }
+    const descent = {
+      ...options,
+      optimiser,
+      epochs,
+      batchLoss: batchLossOf(options, target, run.rng),
+      ...(validation && { validation: { ...earlyStopping!, target: validation } }),
+    };
+    return { ...(await descend(workspace, target, descent, run, name)), notes: [] };
+  });
+  // As the kernels hold them.
+  const parameters = format === "f32" ? found.parameters.map(Math.fround) : found.parameters;
+  const kept = found.snapshots ?? createMatrix(0, compiled.size);
+  const snapshots = Array.from({ length: kept.rows }, (_, k) => rowOf(kept, k));
+  // What was trained on may not be the data: the result is judged by the model and all rows.
+  const judged = logPosteriors(compiled, scaled, [parameters, ...snapshots]);
+  const epoch = "epoch" in found ? found.epoch : undefined;
+  return mapPosterior<O>({
+    options,
+    compiled,
+    ...found,
+    parameters,
+    // Adversarial training looks at every row twice.
+    gradients: (options.adversarial > 0 ? 2 : 1) * found.gradients,
+    logPosterior: judged[0]!,
+    heldOut: rows.heldOut,
+    snapshots: { parameters: kept, logPosterior: judged.subarray(1) },
+    notes: [...found.notes, choices(optimiser, epochs, options, epoch)],
   });
 }
+
+/** What minimisation over all rows does not have. */
+const NOTHING_BY_EPOCH = { scores: new Float64Array(0), snapshots: undefined };
+
+/** Throws the errors of options that do not fit the model. */
+function checkFit(
+  options: CheckedMapOptions,
+  compiled: CompiledModel,
+  { x }: Dataset,
+  optimiser: OptimiserKind,
+): void {
+  const { earlyStopping, batch, anchored, inputNoise, adversarial } = options;
+  if (earlyStopping !== undefined) checkValidationScore("map", earlyStopping.score, compiled);
+  checkTargetMemory("map", compiled, x.rows, batch, compiled.model.spec.precision ?? "f64");
+  if (anchored !== false) checkRandomisable("map", compiled);
+  if (inputNoise > 0) checkMovable("inputNoise", compiled.model, optimiser);
+  if (adversarial > 0) checkMovable("adversarial", compiled.model, optimiser);
+}
+
+/** What is minimised: the model and its rows, or what an anchored fit puts in their place. */
+function problem({ anchored }: CheckedMapOptions, compiled: CompiledModel, data: Dataset, rng: Rng) {
+  if (anchored === false) return { trained: compiled, train: data };
+  return {
+    trained: anchorPrior(compiled, rng.fork("anchor")),
+    train: anchored === true ? jitterTargets(compiled, data, rng.fork("targets")) : data,
+  };
+}
+
+/** What a step is taken by: the loss of rows as they are, or moved as the options say. */
+function batchLossOf({ adversarial, inputNoise }: CheckedMapOptions, target: Target, rng: Rng): BatchLoss {
+  const loss = adversarial > 0 ? adversarialLoss(target, adversarial) : target.loss;
+  return inputNoise > 0 ? inputJitter(target, inputNoise, rng.fork("jitter"), loss) : loss;
+}
+
+type OptimiserKind = NonNullable<CheckedMapOptions["optimiser"]>["kind"];
 
 function defaultOptimiser({ form }: CompiledModel, format: "f64" | "f32") {
   const kind = form.linear && format === "f64" ? "lbfgs" : "adam";
   return checkMapOptions({ optimiser: kind }).optimiser!;
 }
 
-function checkInputNoise({ spec }: Model, optimiser: string): void {
+/** Refuses what moves the inputs of single rows where features of them were computed once, or all rows are taken at once. */
+function checkMovable(option: string, { spec }: Model, optimiser: OptimiserKind): void {
   if (spec.network.kind === "mlp" && optimiser !== "lbfgs") return;
   throw new ArgumentError({
     where: "map",
-    problem: `inputNoise needs an mlp and mini-batches, got a ${spec.network.kind} network and ${optimiser}`,
+    problem: `${option} needs an mlp and mini-batches, got a ${spec.network.kind} network and ${optimiser}`,
     fix: 'Use network { kind: "mlp", hidden: [] } for a linear model, and optimiser "adam" or "sgd".',
   });
-}
-
-/** The rows that are trained on, and those that judge. */
-interface Division {
-  readonly train: Dataset;
-  readonly validation?: Dataset;
-}
-
-/** Rows kept out of training at random, at least one; the rest is trained on. */
-function divide(data: Dataset, share: number, rng: Rng): Division {
-  const order = rng.permutation(data.x.rows);
-  const kept = Math.min(data.x.rows - 1, Math.max(1, Math.round(share * data.x.rows)));
-  return {
-    train: takeDatasetRows(data, order.subarray(kept)),
-    validation: takeDatasetRows(data, order.subarray(0, kept)),
-  };
 }
 
 /** What was chosen for the user, in a sentence. */
@@ -174,45 +183,4 @@ function choices(
     code: "settings",
     message: `Trained by ${optimiser.kind} with learning rate ${optimiser.rate} (${schedule.kind})${momentum}${decay}, ${epochs} epochs of batches of ${batch}${kept}.`,
   };
-}
-
-interface MapParts {
-  readonly options: object;
-  readonly compiled: CompiledModel;
-  readonly parameters: Float64Array;
-  readonly logPosterior: number;
-  readonly gradients: number;
-  readonly trace: Float64Array;
-  readonly scores: Float64Array;
-  readonly notes: readonly Note[];
-}
-
-function mapPosterior<O extends Outcome>(parts: MapParts): MapPosterior<O> {
-  const { parameters, logPosterior, gradients, trace, scores } = parts;
-  const base = bankPosterior<O>({
-    ...parts,
-    method: "map",
-    bank: createMatrix(1, parameters.length, parameters),
-    values: { logPosterior, gradients },
-    tensors: {
-      trace: { shape: [trace.length], data: trace.slice() },
-      scores: { shape: [scores.length], data: scores.slice() },
-    },
-  });
-  return { ...base, method: "map", parameters, logPosterior, gradients, trace, scores };
-}
-
-/** The estimate that was saved. Throws a FormatError where its parts do not fit each other. */
-export function loadMap(saved: SavedPosterior): MapPosterior {
-  const { bank, compiled, options, notes, tensors = {} } = loadBank(saved);
-  return mapPosterior({
-    options,
-    compiled,
-    parameters: bank.data.slice(0, compiled.size),
-    logPosterior: savedNumber(saved, "logPosterior"),
-    gradients: savedNumber(saved, "gradients"),
-    trace: tensors["trace"]?.data ?? new Float64Array(0),
-    scores: tensors["scores"]?.data ?? new Float64Array(0),
-    notes,
-  });
 }

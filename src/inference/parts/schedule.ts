@@ -12,13 +12,19 @@ export type Schedule =
    * Smith & Topin 2019: up from `start` times the rate (default 1/25) over the first `rise` part of the run (default
    * 0.3), then down to `end` times it (default 1e-4), both along half a cosine.
    */
-  | { readonly kind: "one-cycle"; readonly rise?: number; readonly start?: number; readonly end?: number };
+  | { readonly kind: "one-cycle"; readonly rise?: number; readonly start?: number; readonly end?: number }
+  /**
+   * Loshchilov & Hutter 2017, Huang et al. 2017: from the rate down to 0 along half a cosine, `cycles` (default 5) times in
+   * a row. The parameters at the end of every cycle are kept.
+   */
+  | { readonly kind: "cyclic"; readonly cycles?: number };
 
 const KEYS = {
   constant: ["kind"],
   cosine: ["kind", "end"],
   step: ["kind", "every", "factor"],
   "one-cycle": ["kind", "rise", "start", "end"],
+  cyclic: ["kind", "cycles"],
 } as const;
 
 /** The schedule, a bare name made an object. Throws an ArgumentError that names what is wrong with it. */
@@ -28,11 +34,24 @@ export function checkSchedule(where: string, schedule: Schedule | Schedule["kind
   checkKeys(`${where}: schedule`, given, KEYS[checkChoice(`${where}: schedule`, "kind", given.kind, kinds)]);
   for (const [key, value] of Object.entries(given)) {
     if (key === "kind") continue;
+    if (key === "cycles") {
+      checkNumber(`${where}: schedule`, key, value, { integer: true, min: 1 });
+      continue;
+    }
     const part = key === "every" || key === "rise";
     checkNumber(`${where}: schedule`, key, value, part ? { above: 0, max: 1 } : { min: 0, max: 1 });
   }
   return given;
 }
+
+/** Cycles of the schedule: 0 unless it is cyclic. */
+export function cyclesOf(schedule: Schedule): number {
+  return schedule.kind === "cyclic" ? (schedule.cycles ?? 5) : 0;
+}
+
+/** How many cycles have ended after `steps` of `total` steps: whole numbers alone decide. */
+export const cyclesEnded = (cycles: number, steps: number, total: number): number =>
+  Math.floor((steps * cycles) / total);
 
 /** The factor on the learning rate at step `step` of `total`, counted from 0. */
 export function rateFactor(schedule: Schedule, step: number, total: number): number {
@@ -53,6 +72,10 @@ export function rateFactor(schedule: Schedule, step: number, total: number): num
       const { rise = 0.3, start = 0.04, end = 1e-4 } = schedule;
       if (share < rise) return between(1, start, cosine(share / rise));
       return between(end, 1, rise === 1 ? 0 : cosine((share - rise) / (1 - rise)));
+    }
+    case "cyclic": {
+      const cycles = cyclesOf(schedule);
+      return cosine((step * cycles) / total - cyclesEnded(cycles, step, total));
     }
   }
 }

@@ -89,11 +89,6 @@ export function checkVariationalOptions(options: VariationalOptions): CheckedVar
   };
 }
 
-/** How many draws a step takes: an even number where they come in pairs. */
-export function drawsPerStep({ samples, antithetic }: CheckedVariationalOptions): number {
-  return antithetic ? 2 * Math.ceil(samples / 2) : samples;
-}
-
 function checkFamily(where: string, given: FamilySpec | FamilySpec["kind"]): FamilySpec {
   const spec = typeof given === "string" ? { kind: given } : given;
   const part = `${where}: family`;
@@ -106,4 +101,9 @@ function checkFamily(where: string, given: FamilySpec | FamilySpec["kind"]): Fam
     max: 100,
   });
   return { kind, rank };
+}
+
+/** Draws of a step: antithetic ones come in pairs. */
+export function samplesPerStep({ samples, antithetic }: CheckedVariationalOptions): number {
+  return antithetic ? 2 * Math.ceil(samples / 2) : samples;
 }

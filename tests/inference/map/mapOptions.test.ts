@@ -35,6 +35,11 @@ describe("absurd options are refused when the method is made", () => {
     [{ optimiser: { kind: "lbfgs", iterations: 0 } }, /optimiser: iterations must be/],
     [{ optimiser: { kind: "lbfgs", memory: 0.5 } }, /optimiser: memory must be/],
     [{ optimiser: { kind: "lbfgs", tolerance: 0 } }, /optimiser: tolerance must be/],
+    [{ adversarial: 2 }, /adversarial must be/],
+    [{ bagging: "yes" }, /bagging must be true or false, got "yes"/],
+    [{ anchored: "loosely" }, /anchored \(or "without-jitter"\) must be true or false, got "loosely"/],
+    [{ anchored: true, bagging: true }, /an anchored fit must reach its minimum over all rows, got bagging/],
+    [{ anchored: true, earlyStopping: {} }, /got earlyStopping too/],
     [{ earlyStopping: null }, /earlyStopping: options must be an object, got null/],
     [{ earlyStopping: true }, /earlyStopping: options must be an object, got true/],
     [{ earlyStopping: { share: 0 } }, /earlyStopping: share must be .*above 0 and below 1, got 0/],
@@ -50,7 +55,14 @@ describe("absurd options are refused when the method is made", () => {
 });
 
 test("defaults are filled in, those that depend on the data later", () => {
-  expect(map().options).toEqual({ schedule: { kind: "cosine" }, batch: 32, inputNoise: 0 });
+  expect(map().options).toEqual({
+    schedule: { kind: "cosine" },
+    batch: 32,
+    inputNoise: 0,
+    adversarial: 0,
+    bagging: false,
+    anchored: false,
+  });
   expect(map({ earlyStopping: {} }).options.earlyStopping).toEqual({ share: 0.1, score: "logScore" });
   expect(map({ optimiser: "lbfgs" }).options.optimiser).toEqual({
     kind: "lbfgs",

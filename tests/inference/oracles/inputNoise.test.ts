@@ -33,12 +33,8 @@ function losses(draws: number) {
     const target = createTarget(workspace, compiled, data, { format: "f64" });
     target.parameters.view.set(parameters);
     const clean = target.loss(0, N, 1);
-    const jitter = inputJitter(target, SD, createRng("noise"));
-    const noisy = Array.from({ length: draws }, (_, s) => {
-      jitter.add(s * N, 0, N);
-      return target.loss(0, N, 1);
-    });
-    jitter.remove();
+    const loss = inputJitter(target, SD, createRng("noise"), target.loss);
+    const noisy = Array.from({ length: draws }, (_, s) => loss(0, N, 1, s * N));
     expect(target.loss(0, N, 1)).toBe(clean);
     return { clean, noisy };
   });

@@ -19,18 +19,29 @@ function jittered(precision: "f64" | "f32" = "f64") {
     prior: PRIORS[0]![1],
     precision,
   });
-  return <T>(work: (target: Parameters<typeof inputJitter>[0], clean: Float64Array) => T) =>
+  return <T>(work: (target: Target, clean: Float64Array) => T) =>
     withTarget(made, (target) => work(target, Float64Array.from(target.network.arrays.inputs.view)));
 }
 
-const seen = (target: Parameters<typeof inputJitter>[0]) =>
-  Float64Array.from(target.network.arrays.inputs.view);
+type Target = Parameters<typeof inputJitter>[0];
+
+const seen = (target: Target) => Float64Array.from(target.network.arrays.inputs.view);
+
+/** The inputs that a loss of `count` rows sees. */
+function inputsOf(target: Target, draw: number, start: number, count: number): Float64Array {
+  let found = new Float64Array(0);
+  const look: Target["loss"] = () => {
+    found = seen(target);
+    return 0;
+  };
+  inputJitter(target, SD, createRng("jitter"), look)(start, count, 1, draw);
+  return found;
+}
 
 describe("noise on the inputs", () => {
   test("has the standard deviation asked for, around the data", () => {
     jittered()((target, clean) => {
-      inputJitter(target, SD, createRng("jitter")).add(0, 0, ROWS);
-      const noise = seen(target).map((value, i) => (value - clean[i]!) / SD);
+      const noise = inputsOf(target, 0, 0, ROWS).map((value, i) => (value - clean[i]!) / SD);
       const n = noise.length;
       const mean = noise.reduce((sum, e) => sum + e, 0) / n;
       const square = noise.reduce((sum, e) => sum + e * e, 0) / n;
@@ -46,39 +57,51 @@ describe("noise on the inputs", () => {
     jittered()((target, clean) => {
       target.order.set(createRng("order").permutation(ROWS));
       const [draw, start, count] = [1000, 32, 7];
-      inputJitter(target, SD, createRng("jitter")).add(draw, start, count);
       const noise = bulkRandom(createRng("jitter")).fillNormal(draw * WIDTH, new Float64Array(count * WIDTH));
       const expected = clean.slice();
       for (let r = 0; r < count; r++) {
         for (let i = 0; i < WIDTH; i++)
           expected[target.order[start + r]! * WIDTH + i]! += SD * noise[r * WIDTH + i]!;
       }
-      expect(seen(target)).toEqual(expected);
+      expect(inputsOf(target, draw, start, count)).toEqual(expected);
     });
   });
 
   test("is fresh for every draw and never piles up", () => {
     jittered()((target, clean) => {
-      const jitter = inputJitter(target, SD, createRng("jitter"));
-      jitter.add(0, 0, 10);
-      const first = seen(target);
-      jitter.add(10, 0, 10);
-      const second = seen(target);
+      const first = inputsOf(target, 0, 0, 10);
+      const second = inputsOf(target, 10, 0, 10);
       for (let i = 0; i < 10 * WIDTH; i++) {
         expect(second[i]).not.toBe(first[i]);
         expect(Math.abs(second[i]! - clean[i]!)).toBeLessThan(5 * SD);
       }
-      jitter.add(0, 0, 10);
-      expect(seen(target)).toEqual(first);
+      expect(inputsOf(target, 0, 0, 10)).toEqual(first);
+    });
+  });
+
+  test("is seen by the loss, which is handed what it was asked for", () => {
+    jittered()((target, clean) => {
+      const asked: unknown[] = [];
+      const loss = inputJitter(target, SD, createRng("jitter"), (...of) => {
+        asked.push(of);
+        return target.loss(of[0], of[1], of[2]);
+      });
+      const noisy = inputsOf(target, 14, 20, 30);
+      const value = loss(20, 30, 1.5, 14);
+      expect(asked).toEqual([[20, 30, 1.5, 14]]);
+      expect(value).not.toBe(target.loss(20, 30, 1.5));
+      target.network.arrays.inputs.view.set(noisy);
+      expect(value).toBe(target.loss(20, 30, 1.5));
+      target.network.arrays.inputs.view.set(clean);
     });
   });
 
   test.each(["f64", "f32"] as const)("is taken away to the last bit, %s", (precision) => {
     jittered(precision)((target, clean) => {
-      const jitter = inputJitter(target, SD, createRng("jitter"));
-      jitter.add(0, 0, ROWS);
-      jitter.add(ROWS, 13, 50);
-      jitter.remove();
+      const loss = inputJitter(target, SD, createRng("jitter"), target.loss);
+      loss(0, ROWS, 1, 0);
+      expect(seen(target)).toEqual(clean);
+      loss(13, 50, 1, ROWS);
       expect(seen(target)).toEqual(clean);
     });
   });

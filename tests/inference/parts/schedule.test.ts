@@ -1,7 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { ArgumentError } from "../../../src/errors/errors.ts";
-import { checkSchedule, rateFactor, type Schedule } from "../../../src/inference/parts/schedule.ts";
+import {
+  checkSchedule,
+  cyclesEnded,
+  cyclesOf,
+  rateFactor,
+  type Schedule,
+} from "../../../src/inference/parts/schedule.ts";
 
 const half = Math.SQRT1_2;
 
@@ -31,6 +37,12 @@ test.each<[Schedule, step: number, total: number, factor: number]>([
   [{ kind: "one-cycle", rise: 0.5, start: 0.1, end: 0.3 }, 75, 100, 0.65],
   [{ kind: "one-cycle", rise: 0.5, start: 0.1, end: 0.3 }, 100, 100, 0.3],
   [{ kind: "one-cycle", rise: 1 }, 50, 100, 0.52],
+  [{ kind: "cyclic" }, 19, 100, 0.5 * (1 + Math.cos(0.95 * Math.PI))],
+  [{ kind: "cyclic" }, 20, 100, 1],
+  [{ kind: "cyclic", cycles: 2 }, 0, 16, 1],
+  [{ kind: "cyclic", cycles: 2 }, 2, 16, 0.5 * (1 + half)],
+  [{ kind: "cyclic", cycles: 2 }, 4, 16, 0.5],
+  [{ kind: "cyclic", cycles: 2 }, 12, 16, 0.5],
 ])("%j at step %i of %i is %d", (schedule, step, total, factor) => {
   expect(rateFactor(checkSchedule("test", schedule), step, total)).toBeCloseTo(factor, 14);
 });
@@ -65,14 +77,41 @@ describe("every schedule", () => {
   });
 
   test("may be a bare name", () => {
-    for (const kind of ["constant", "cosine", "step", "one-cycle"] as const) {
+    for (const kind of ["constant", "cosine", "step", "one-cycle", "cyclic"] as const) {
       expect(checkSchedule("test", kind)).toEqual({ kind });
     }
   });
 });
 
+describe("cycles", () => {
+  test("end whole numbers of times, one after the other", () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 20 }), fc.integer({ min: 0, max: 300 }), (cycles, more) => {
+        const total = cycles + more;
+        let ends = 0;
+        for (let step = 0; step < total; step++) {
+          const gap = cyclesEnded(cycles, step + 1, total) - cyclesEnded(cycles, step, total);
+          expect([0, 1]).toContain(gap);
+          ends += gap;
+          // The rate never rises within a cycle.
+          const [now, next] = [step, step + 1].map((at) => rateFactor({ kind: "cyclic", cycles }, at, total));
+          if (gap === 0) expect(next).toBeLessThanOrEqual(now!);
+        }
+        expect(ends).toBe(cycles);
+      }),
+      { seed: 1, numRuns: 100 },
+    );
+  });
+
+  test("are those of cyclic schedules", () => {
+    expect(cyclesOf({ kind: "cyclic" })).toBe(5);
+    expect(cyclesOf({ kind: "cyclic", cycles: 3 })).toBe(3);
+    expect(cyclesOf({ kind: "cosine" })).toBe(0);
+  });
+});
+
 test.each<[unknown, RegExp]>([
-  ["linear", /kind must be one of "constant", "cosine", "step", "one-cycle", got "linear"/],
+  ["linear", /kind must be one of "constant", "cosine", "step", "one-cycle", "cyclic", got "linear"/],
   [{}, /kind must be one of/],
   [{ kind: "cosine", end: -0.1 }, /end must be a finite number at least 0 and at most 1, got -0.1/],
   [{ kind: "cosine", ends: 0 }, /unknown option "ends"/],
@@ -81,6 +120,8 @@ test.each<[unknown, RegExp]>([
   [{ kind: "step", factor: 2 }, /factor must be/],
   [{ kind: "one-cycle", rise: 1.5 }, /rise must be/],
   [{ kind: "one-cycle", start: Number.NaN }, /start must be .*got NaN/],
+  [{ kind: "cyclic", cycles: 0 }, /cycles must be/],
+  [{ kind: "cyclic", cycles: 1.5 }, /cycles must be/],
   [{ kind: "one-cycle", end: "0" }, /end must be .*got "0"/],
 ])("%j is refused", (schedule, message) => {
   const check = () => checkSchedule("test", schedule as Schedule);

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { whitening } from "../../../src/inference/parts/whitening.ts";
 import { createFamily } from "../../../src/inference/variational/createFamily.ts";
 import type { ElboEstimator } from "../../../src/inference/variational/estimator.ts";
 import type { FamilySpec } from "../../../src/inference/variational/family.ts";
@@ -7,7 +8,6 @@ import { layerwiseEstimator } from "../../../src/inference/variational/layerwise
 import { localLayer } from "../../../src/inference/variational/localLayer.ts";
 import { closedCost } from "../../../src/inference/variational/optimiseElbo.ts";
 import { plainEstimator } from "../../../src/inference/variational/plainEstimator.ts";
-import { whitening } from "../../../src/inference/variational/whitening.ts";
 import type { LikelihoodSpec } from "../../../src/model/likelihoodSpec.ts";
 import { createRng } from "../../../src/random/rng.ts";
 import { type Case, HEADS, makeCase, PRIORS, withTarget } from "../../model/target/cases.ts";
