@@ -44,13 +44,22 @@ for (const other of others) {
   }
 }
 console.log(
-  JSON.stringify({ kernels, first: own.first, later: middle(own.rounds), references: others.map(report) }),
+  JSON.stringify({
+    kernels,
+    first: own.first,
+    later: middle(own.rounds),
+    ...own.figures,
+    references: others.map(report),
+  }),
 );
 // Workspaces of benchmarks stay open for as long as the process lives.
 process.exit(0);
 
-/** Prepares one side, times its first call and checks what that gave. What comes `before` every call is not timed. */
-async function start({ name, prepare, before, run, check }) {
+/**
+ * Prepares one side, times its first call, checks what that gave and takes its figures. What comes `before` every call is
+ * not timed.
+ */
+async function start({ name, prepare, before, run, check, figures }) {
   const made = await prepare?.(state);
   const call = () => run(state, made);
   const ready = () => before?.(state, made);
@@ -61,7 +70,8 @@ async function start({ name, prepare, before, run, check }) {
   if (waits) result = await result;
   const first = (performance.now() - begin) / 1000;
   await check(state, result, made);
-  const side = { name, call, ready, waits, first, rounds: [], calls: 1 };
+  const found = await figures?.(state, result, made);
+  const side = { name, call, ready, waits, first, figures: found, rounds: [], calls: 1 };
   if (!waits) calibrate(side);
   return side;
 }

@@ -2,7 +2,14 @@
 import { countGoals } from "./summary.mjs";
 
 /** Groups in the order of the page. */
-const ORDER = ["Dense linear algebra", "Networks", "Functions and random numbers", "Threads"];
+const ORDER = [
+  "Dense linear algebra",
+  "Networks",
+  "Training",
+  "Samplers",
+  "Functions and random numbers",
+  "Threads",
+];
 
 /** Content of the page; `hash` is that of the file of the results. */
 export function pageContent(results, hash) {
@@ -196,11 +203,18 @@ function groupBy(benchmarks) {
   return groups;
 }
 
+/** "12 gradients", "R-hat 1.01". */
+const factTexts = (facts = {}) => Object.entries(facts).map(([name, value]) => `${name} ${value}`);
+
 function groupSection(title, about, benchmarks) {
-  const rows = benchmarks.flatMap(({ name, first, later, rate, references }) => [
+  const rows = benchmarks.flatMap(({ name, first, later, rate, facts, references }) => [
     {
       name: shown(name),
-      cells: [secondsText(first.median), rangeText(later), rate === undefined ? "" : rateText(rate)],
+      cells: [
+        secondsText(first.median),
+        rangeText(later),
+        [...(rate === undefined ? [] : [rateText(rate)]), ...factTexts(facts)].join("; "),
+      ],
     },
     ...references.map((reference) => ({
       name: `– ${reference.name}`,
@@ -289,7 +303,7 @@ function rangeText({ median, min, max }) {
 
 function rateText({ unit, of, median, min, max }) {
   const range = bounds(min, max);
-  if (unit === "ns") return `${short(median)}\u00a0ns per ${of} ${range}`;
+  if (unit === "ns" || unit === "ms") return `${short(median)}\u00a0${unit} per ${of} ${range}`;
   if (unit === "per second") return `${short(median)}\u00a0${of}s per second ${range}`;
   return `${short(median)}\u00a0${unit} ${range}`;
 }

@@ -26,6 +26,7 @@ export interface BenchmarkResult {
   readonly first: Spread;
   readonly later: Spread;
   readonly rate?: Spread & { readonly unit: string; readonly amount: number; readonly of?: string };
+  readonly facts?: Readonly<Record<string, string>>;
   readonly goal?: Goal;
   readonly references: readonly ReferenceResult[];
 }

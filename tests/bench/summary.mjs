@@ -16,6 +16,7 @@ export function spread(values) {
 const UNITS = {
   s: (seconds) => seconds,
   "GFLOP/s": (seconds, operations) => operations / seconds / 1e9,
+  ms: (seconds, pieces) => (seconds / pieces) * 1e3,
   ns: (seconds, pieces) => (seconds / pieces) * 1e9,
   "per second": (seconds, pieces) => pieces / seconds,
 };
@@ -23,12 +24,14 @@ const UNITS = {
 /** All that is said about one benchmark, from the samples of its processes. */
 export function summarise({ group, name, samples, work, goal, references = [] }) {
   const rate = work && { ...work, ...rates(samples, work) };
+  const { facts } = samples[0];
   return {
     group,
     name,
     first: spread(samples.map(({ first }) => first)),
     later: spread(samples.map(({ later }) => later)),
     ...(rate === undefined ? {} : { rate }),
+    ...(facts === undefined ? {} : { facts }),
     ...(goal === undefined ? {} : { goal: judge(goal, rates(samples, { ...work, unit: goal.unit }).median) }),
     references: references.map((reference, k) =>
       summariseReference(
@@ -40,7 +43,8 @@ export function summarise({ group, name, samples, work, goal, references = [] })
 }
 
 function rates(samples, { unit, amount }) {
-  return spread(samples.map(({ later }) => UNITS[unit](later, amount)));
+  // What a call comes to may be known only from its result.
+  return spread(samples.map((sample) => UNITS[unit](sample.later, sample.amount ?? amount)));
 }
 
 function summariseReference({ name, goal }, samples) {

@@ -3,17 +3,17 @@
 /** Prints one line for each benchmark and one for each thing it is compared with. */
 export function printTable(results) {
   const rows = [];
-  for (const [k, { group, name, first, later, rate, goal, references }] of results.entries()) {
+  for (const [k, { group, name, first, later, rate, facts, goal, references }] of results.entries()) {
     if (group !== results[k - 1]?.group) rows.push([], [group, "first call", "later calls", "", "goal", ""]);
     rows.push([
-      `  ${name}`,
+      `  ${name}${facts === undefined ? "" : ` (${showFacts(facts)})`}`,
       showSeconds(first.median),
       showRange(later, showSeconds),
       rate === undefined ? "" : showRate(rate),
       ...showGoal(goal),
     ]);
-    for (const { name: other, absent, later, times, goal, facts } of references) {
-      const shown = `    ${other}${facts === undefined ? "" : ` (${showFacts(facts)})`}`;
+    for (const { name: other, absent, later, times, goal, facts: own } of references) {
+      const shown = `    ${other}${own === undefined ? "" : ` (${showFacts(own)})`}`;
       if (absent !== undefined) rows.push([shown, "", `LEFT OUT: ${absent}`]);
       else
         rows.push([shown, "", showRange(later, showSeconds), showRange(times, showTimes), ...showGoal(goal)]);
@@ -54,7 +54,7 @@ export function showTimes(times) {
 /** A rate with its unit: "14.2 GFLOP/s [...]", "8.1 ns per draw [...]", "25,000 gradients per second [...]". */
 export function showRate({ unit, of, ...range }) {
   const numbers = showRange(range, (value) => String(Number(value.toPrecision(3))));
-  if (unit === "ns") return `${numbers} ns per ${of}`;
+  if (unit === "ns" || unit === "ms") return `${numbers} ${unit} per ${of}`;
   return unit === "per second" ? `${numbers} ${of}s per second` : `${numbers} ${unit}`;
 }
 

@@ -1,5 +1,5 @@
-# A whole training run of PyTorch on one thread: reads the problem of training.bench.mjs from the standard input, writes
-# { losses, seconds, facts }, where losses are the means of the losses of the steps of every epoch.
+# Whole training runs of PyTorch on one thread: reads the problem of trainingProblem.mjs from the standard input, writes
+# { losses, seconds, facts }, where losses are, for every member, the means of the losses of the steps of its epochs.
 import json
 import sys
 import time
@@ -11,14 +11,14 @@ problem = json.load(sys.stdin)
 inputs, hidden, size = problem["inputs"], problem["hidden"], problem["batch"]
 x = torch.tensor(problem["x"], dtype=torch.float32).reshape(-1, inputs)
 y = torch.tensor(problem["y"], dtype=torch.float32).reshape(-1, 1)
-orders = [torch.tensor(order) for order in problem["orders"]]
+members = [(member["parts"], [torch.tensor(order) for order in member["orders"]]) for member in problem["members"]]
 shapes = [(inputs, hidden), (hidden,), (hidden, 1), (1,)]
 
 
-def train():
+def train_one(parts, orders):
     parameters = [
         torch.tensor(values, dtype=torch.float32).reshape(shape).requires_grad_()
-        for values, shape in zip(problem["parts"], shapes)
+        for values, shape in zip(parts, shapes)
     ]
     w1, b1, w2, b2 = parameters
     optimiser = torch.optim.Adam(parameters, lr=problem["rate"])
@@ -35,6 +35,10 @@ def train():
             steps += 1
         means.append(total / steps)
     return means
+
+
+def train():
+    return [train_one(parts, orders) for parts, orders in members]
 
 
 losses = train()

@@ -1,9 +1,9 @@
-// A whole training run in other libraries, on the problem of training.bench.mjs: the same rows in the same order from the
-// same parameters. Each peer gives `train()`, which returns the mean of the losses of the steps of every epoch.
+// A whole training run in other libraries, on the problem of trainingProblem.mjs: the same rows in the same order from the
+// same parameters. Each peer gives `train()`, which returns, for every member, the means of the losses of the steps of its epochs.
 import { jaxAdam, openJax, openTensorflow } from "./networkPeers.mjs";
 
 /** Calls `step(x, y, count)` for every batch of every epoch; it returns the loss before the update. */
-function epochs({ x, y, inputs, batch, orders }, step) {
+function epochs({ x, y, inputs, batch }, { orders }, step) {
   return orders.map((order) => {
     let sum = 0;
     let steps = 0;
@@ -25,13 +25,13 @@ function epochs({ x, y, inputs, batch, orders }, step) {
 export async function tensorflow(problem) {
   const tf = await openTensorflow();
   if (tf === undefined) return undefined;
-  const { inputs, hidden, rate, parts } = problem;
+  const { inputs, hidden, rate } = problem;
   const shapes = [[inputs, hidden], [hidden], [hidden, 1], [1]];
-  return () => {
-    const variables = parts.map((values, k) => tf.variable(tf.tensor(values, shapes[k])));
+  const trainOne = (member) => {
+    const variables = member.parts.map((values, k) => tf.variable(tf.tensor(values, shapes[k])));
     const [w1, b1, w2, b2] = variables;
     const optimiser = tf.train.adam(rate, 0.9, 0.999, 1e-8);
-    const found = epochs(problem, (xs, ys, count) =>
+    const found = epochs(problem, member, (xs, ys, count) =>
       tf.tidy(() => {
         const input = tf.tensor2d(xs, [count, inputs]);
         const target = tf.tensor2d(ys, [count, 1]);
@@ -46,6 +46,7 @@ export async function tensorflow(problem) {
     optimiser.dispose();
     return found;
   };
+  return () => problem.members.map(trainOne);
 }
 
 /** jax-js, wasm, with the whole step compiled. Undefined where it is not installed. */
@@ -53,7 +54,7 @@ export async function jax(problem) {
   const library = await openJax();
   if (library === undefined) return undefined;
   const { numpy: np } = library;
-  const { inputs, hidden, rate, parts } = problem;
+  const { inputs, hidden, rate } = problem;
   const array = (values, shape) => np.array(Float32Array.from(values)).reshape(shape);
   const shapes = [[inputs, hidden], [hidden], [hidden, 1], [1]];
   // A batch of another size is compiled anew.
@@ -68,11 +69,11 @@ export async function jax(problem) {
     const r = f.sub(target);
     return np.sum(r.ref.mul(r)).mul(0.5 / count);
   };
-  return () => {
-    const start = parts.map((values, k) => array(values, shapes[k]));
+  const trainOne = (member) => {
+    const start = member.parts.map((values, k) => array(values, shapes[k]));
     let state = [start, start.map((p) => np.zerosLike(p.ref)), start.map((p) => np.zerosLike(p.ref))];
     let [power1, power2] = [1, 1];
-    const found = epochs(problem, (xs, ys, count) => {
+    const found = epochs(problem, member, (xs, ys, count) => {
       power1 *= 0.9;
       power2 *= 0.999;
       const corrections = [np.array(1 / (1 - power1)), np.array(1 / (1 - power2))];
@@ -84,4 +85,5 @@ export async function jax(problem) {
     for (const vector of state.flat()) vector.dispose();
     return found;
   };
+  return () => problem.members.map(trainOne);
 }
