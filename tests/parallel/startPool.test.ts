@@ -321,7 +321,7 @@ describe("progress", () => {
     expect(done).toEqual(done.toSorted((a, b) => a - b));
     expect(seen.every(({ total }) => total === 6)).toBe(true);
     expect(done.filter((value) => value === 6).length).toBe(1);
-    expect(seen.at(-1)).toEqual({ message: "stepping", done: 6, total: 6 });
+    expect(seen.at(-1)).toEqual({ message: "stepping", done: 6, total: 6, secondsLeft: 0 });
   });
 
   test("does not go back when a task is done again", async () => {
