@@ -80,6 +80,14 @@ export type { Executor, Task, TaskResult, TaskRun } from "./inference/executor.t
 export type { FitResult, FitSpec, MethodSpec } from "./inference/fitResult.ts";
 export { loadFit } from "./inference/fitTask.ts";
 export type { Inputs } from "./inference/inputs.ts";
+export { type BaoabOptions, baoab } from "./inference/langevin/baoab.ts";
+export type { LangevinMethod } from "./inference/langevin/langevinMethod.ts";
+export type { LangevinOptions, StepSchedule } from "./inference/langevin/langevinOptions.ts";
+export type { LangevinPosterior } from "./inference/langevin/langevinPosterior.ts";
+export type { PreconditionerOptions } from "./inference/langevin/preconditionedMove.ts";
+export { type PsgldOptions, psgld } from "./inference/langevin/psgld.ts";
+export { type SghmcOptions, sghmc } from "./inference/langevin/sghmc.ts";
+export { sgld } from "./inference/langevin/sgld.ts";
 export { type MapMethod, map } from "./inference/map/map.ts";
 export type { EarlyStopping, LbfgsSpec, MapOptions } from "./inference/map/mapOptions.ts";
 export type { MapPosterior, Snapshots } from "./inference/map/mapPosterior.ts";
@@ -191,6 +199,20 @@ export { selectPredictive } from "./predictive/selectPredictive.ts";
 export { type StudentTDraws, studentTDrawsPredictive } from "./predictive/studentTDrawsPredictive.ts";
 export { studentTMarginals } from "./predictive/studentTMarginals.ts";
 export { createRng, type Rng, type RngLabel, type RngState, restoreRng } from "./random/rng.ts";
+export {
+  compareWithExact,
+  type ExactComparison,
+  type ExactComparisonOptions,
+} from "./study/compareWithExact.ts";
+export type { DrawFloor } from "./study/drawFloor.ts";
+export { factorisedDivergence } from "./study/factorisedDivergence.ts";
+export {
+  type GaussianDistance,
+  gaussianDistance,
+  momentsOfRows,
+  type RootedNormal,
+  rootedNormal,
+} from "./study/gaussianDistance.ts";
 export {
   type PartialDependence,
   type PartialDependenceOptions,

@@ -172,7 +172,7 @@ const RULES: readonly {
     // One file may ask for the time: it decides when a run reports, never what it computes.
     rule: forbid(
       /\bDate\s*\??\.\s*now\b|\bnew\s+Date\b(?!\s*\(\s*[^)\s])|\bperformance\b/g,
-      (path) => floorOf(path) <= 10 && path !== "inference/driver.ts",
+      (path) => floorOf(path) <= 10 && path !== "inference/clock.ts",
     ),
     faulty: {
       "study/a.ts": "const t = Date.now();\nconst u = performance.now();\n",
@@ -182,7 +182,7 @@ const RULES: readonly {
     fine: {
       "cli/c.ts": "const t = Date.now();\n",
       "data/d.ts": 'const column = "Date.now";\nconst isDate = cell instanceof Date;\n',
-      "inference/driver.ts": "const t = performance.now();\n",
+      "inference/clock.ts": "const t = performance.now();\n",
     },
   },
   {

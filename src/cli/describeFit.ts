@@ -61,7 +61,7 @@ export function describeFit(fit: FittedModel): Message {
 }
 
 /** Codes of notes on what a method chose, which is no warning. */
-const CHOICES: ReadonlySet<string> = new Set(["settings", "validated", "calibration"]);
+const CHOICES: ReadonlySet<string> = new Set(["settings", "validated", "calibration", "mixing"]);
 
 function describeMethod(posterior: Posterior): Message {
   const { method, size } = posterior;

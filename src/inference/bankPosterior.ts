@@ -19,8 +19,14 @@ export interface BankParts {
   readonly tensors?: Readonly<Record<string, Tensor>>;
 }
 
+/** A posterior that is a bank of draws. */
+export interface BankPosterior<O extends Outcome = Outcome> extends Posterior<O> {
+  /** Its parameter vectors [S, size], equally probable: all that the posterior knows. Not to be written to. */
+  readonly bank: Matrix;
+}
+
 /** A posterior that is a bank of draws: prediction averages over them. */
-export function bankPosterior<O extends Outcome>(parts: BankParts): Posterior<O> {
+export function bankPosterior<O extends Outcome>(parts: BankParts): BankPosterior<O> {
   const { compiled, bank } = parts;
   return {
     method: parts.method,
@@ -28,6 +34,7 @@ export function bankPosterior<O extends Outcome>(parts: BankParts): Posterior<O>
     scaler: compiled.scaler,
     size: compiled.size,
     notes: parts.notes,
+    bank,
     sample: (rng, out = new Float64Array(compiled.size)) => {
       const s = bank.rows === 1 ? 0 : Math.floor(rng.uniform() * bank.rows);
       out.set(rowOf(bank, s));

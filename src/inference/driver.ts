@@ -1,3 +1,4 @@
+import { milliseconds } from "./clock.ts";
 import type { Progress, Run } from "./method.ts";
 
 /** How long a run may keep the thread before it lets others have a turn, in milliseconds. */
@@ -26,8 +27,10 @@ export async function drive(
   message: string,
   total: number,
   step: (index: number) => unknown,
-  { from = 0, keep, clock = () => performance.now() }: DriveOptions = {},
+  { from = 0, keep, clock = milliseconds }: DriveOptions = {},
 ): Promise<void> {
+  // Told to stop between two stages of a run: what the first one found is kept.
+  if (run.signal?.aborted === true) await keep?.(from);
   run.signal?.throwIfAborted();
   const begin = clock();
   let now = begin;

@@ -41,7 +41,7 @@ export async function fitParts<P extends Posterior>(
   const { finished, inner } = unpackParts(resumedRun(run.checkpoints, code.name, parts.length), parts.length);
   const loaded = new Map([...finished].map(([k, part]) => [k, blameCheckpoint(() => code.load(part))]));
   const progress = run.onProgress && partsProgress(parts.length, run.onProgress);
-  for (const k of finished.keys()) progress?.finish(k);
+  for (const k of finished.keys()) progress?.skip(k);
   const keep = (current?: { readonly part: number; readonly checkpoint: Checkpoint }) =>
     run.checkpoints?.save(packParts(code.name, finished, current));
 

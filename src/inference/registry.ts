@@ -7,6 +7,11 @@ import { deepEnsemble, loadDeepEnsemble } from "./ensemble/deepEnsemble.ts";
 import { conclude, exact } from "./exact/exact.ts";
 import { loadExact } from "./exact/saveExact.ts";
 import type { MethodSpec } from "./fitResult.ts";
+import { baoab } from "./langevin/baoab.ts";
+import { loadLangevin } from "./langevin/langevinPosterior.ts";
+import { psgld } from "./langevin/psgld.ts";
+import { sghmc } from "./langevin/sghmc.ts";
+import { sgld } from "./langevin/sgld.ts";
 import { map } from "./map/map.ts";
 import { loadMap } from "./map/mapPosterior.ts";
 import type { InferenceMethod, Posterior } from "./method.ts";
@@ -36,6 +41,26 @@ const METHODS: Readonly<Record<string, Registered>> = {
     summary: "Variational inference: a normal distribution that maximises the evidence lower bound (9.3.5).",
     create: (options) => bayesByBackprop(options),
     load: loadBayesByBackprop,
+  },
+  sgld: {
+    summary: "Stochastic gradient Langevin dynamics: noisy gradient steps that wander over the posterior.",
+    create: (options) => sgld(options),
+    load: loadLangevin,
+  },
+  psgld: {
+    summary: "Langevin dynamics with a step size for every parameter, learned during the burn-in.",
+    create: (options) => psgld(options),
+    load: loadLangevin,
+  },
+  sghmc: {
+    summary: "Stochastic gradient Hamiltonian Monte Carlo: Langevin dynamics with momentum.",
+    create: (options) => sghmc(options),
+    load: loadLangevin,
+  },
+  baoab: {
+    summary: "Underdamped Langevin dynamics with gradients of all rows, by the accurate splitting BAOAB.",
+    create: (options) => baoab(options),
+    load: loadLangevin,
   },
   "mc-dropout": {
     summary:

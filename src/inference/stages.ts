@@ -29,8 +29,14 @@ export function stages(run: Run, name: string, total: number): Stages {
     run: (stage, { before, size }, result) => ({
       ...run,
       ...(onProgress && {
-        onProgress: (of) =>
-          onProgress({ message: of.message, done: before + (size * of.done) / of.total, total }),
+        onProgress: ({ message, done, total: all, secondsLeft }) =>
+          onProgress({
+            message,
+            done: before + (size * done) / all,
+            total,
+            // What the stages after this one will take is not known.
+            ...(secondsLeft !== undefined && before + size >= total && { secondsLeft }),
+          }),
       }),
       ...(checkpoints && {
         checkpoints: stageCheckpoints(

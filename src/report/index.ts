@@ -14,6 +14,7 @@ export { drawsAndBandsFigure } from "./figures/drawsAndBands.ts";
 export type { EvidenceData, SweepScore } from "./figures/evidenceData.ts";
 export { evidenceFigure } from "./figures/evidenceFigure.ts";
 export type { FigureOptions } from "./figures/figure.ts";
+export { type OverlayCurves, type OverlayData, overlayFigure } from "./figures/overlayFigure.ts";
 export {
   type PartialDependence,
   type PartialDependenceOptions,
@@ -28,6 +29,8 @@ export {
 export { type Ratio, type RatioGroup, type RatioOptions, ratioFigure } from "./figures/ratioFigure.ts";
 export { type ResidualData, type ResidualOptions, residualFigure } from "./figures/residualFigure.ts";
 export { formatNumber, formatWithError } from "./format/formatNumber.ts";
+export type { ComparedMethod } from "./model/comparedMethod.ts";
+export { type ExactComparisonReportParts, exactComparisonReport } from "./model/exactComparisonReport.ts";
 export { type ModelReportParts, modelReport } from "./model/modelReport.ts";
 export {
   type CoverageFinding,

@@ -83,6 +83,18 @@ export const methodRuns: HashedRuns = {
     draws: 20,
     estimator: "flipout",
   }),
+  sgld: networkRun("sgld", { chains: 2, steps: 200, draws: 20, batch: 16 }),
+  "sgld, control variates": networkRun("sgld", {
+    chains: 1,
+    steps: 100,
+    draws: 20,
+    batch: 16,
+    controlVariates: true,
+    schedule: "decaying",
+  }),
+  psgld: networkRun("psgld", { chains: 2, steps: 200, draws: 20 }),
+  sghmc: networkRun("sghmc", { chains: 2, steps: 200, draws: 20, schedule: "cyclical" }),
+  baoab: networkRun("baoab", { chains: 2, steps: 200, draws: 20 }),
   "mc-dropout": networkRun("mc-dropout", { epochs: 10, draws: 20, inputDropout: true }, "learned"),
   "deep-ensemble": networkRun(
     "deep-ensemble",

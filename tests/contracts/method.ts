@@ -24,6 +24,8 @@ export interface MethodContract {
   readonly agreement: Agreement;
   /** Data on which a fit takes several steps; default the few rows on which everything else is tried. */
   readonly long?: Dataset;
+  /** Options of all fits that do not have to be brief; default none. */
+  readonly usual?: Readonly<Record<string, unknown>>;
   /** Options of a fit with few steps, for tests in which every step ends a turn. */
   readonly brief?: Readonly<Record<string, unknown>>;
 }
@@ -55,9 +57,10 @@ const AT = [[-3], [-1.7], [0], [0.9], [2], [4]];
  */
 export async function methodContract(
   name: string,
-  makeMethod: (options?: MethodContract["brief"]) => InferenceMethod,
-  { agreement, brief, long = fewRows() }: MethodContract,
+  create: (options?: MethodContract["brief"]) => InferenceMethod,
+  { agreement, usual, brief, long = fewRows() }: MethodContract,
 ): Promise<void> {
+  const makeMethod = (options = usual) => create(options);
   const data = fewRows();
   const model = linearModel(data);
   const fitWith = async (seed: string, at: Dataset = data, options?: MethodContract["brief"]) =>

@@ -161,6 +161,20 @@ export function sampleFigures(names: UserNames = plainNames, n = 40): FigureSpec
     },
     { kind: "evidence", data: sampleSweep(names.score) },
     {
+      kind: "overlay",
+      data: {
+        x: band.x,
+        reference: { name: names.heading, mean: band.mean, band: band.functionBand },
+        overlays: [names.method, names.category].map((name, i) => ({
+          name,
+          mean: band.mean.map((value) => value + 0.1 * i),
+          band: sampleBand(n, 81, 0.6 + i).functionBand,
+        })),
+        data: band.data,
+      },
+      options: { xName: names.input, yName: names.target },
+    },
+    {
       kind: "ratio",
       data: [
         {

@@ -23,6 +23,8 @@ interface Choice {
   /** Logarithms of the noise in the units of y; absent where the likelihood has none to be chosen. */
   readonly noise?: readonly number[];
   readonly tried: readonly TriedRate[];
+  /** What it took, in gradients of all rows. */
+  readonly gradients: number;
 }
 
 /**
@@ -75,6 +77,7 @@ export async function chooseDropout(
       rate: rates[best]!,
       ...(choosesNoise ? { noise: judged[best]!.noise } : {}),
       // A score of -Infinity is none that could be kept as JSON.
+      gradients: fitted.reduce((sum, { gradients }) => sum + gradients, 0) * (train.x.rows / data.x.rows),
       tried: judged.map(({ score }, k) => ({ rate: rates[k]!, score: Math.max(score, -Number.MAX_VALUE) })),
     };
   };
@@ -88,7 +91,14 @@ export async function chooseDropout(
   };
   const last = staged.run(1, { before: rates.length, size: 1 }, choice);
   const [parts] = await fitAll(data, "all rows", [decided], last);
-  return { ...parts!, options, tried: choice.tried, notes: [...parts!.notes, chosen(options, choice)] };
+  const gradients = parts!.gradients + choice.gradients;
+  return {
+    ...parts!,
+    options,
+    tried: choice.tried,
+    gradients,
+    notes: [...parts!.notes, chosen(options, choice)],
+  };
 }
 
 function chosen({ rate, validation }: CheckedDropoutOptions, { rate: best, noise, tried }: Choice): Note {

@@ -29,12 +29,14 @@ export interface DropoutParts {
   /** U/N while it was trained: the average of every epoch. */
   readonly trace: Float64Array;
   readonly tried: readonly TriedRate[];
+  /** What was computed, in gradients of all rows, the rates that were tried included. */
+  readonly gradients: number;
   readonly notes: readonly Note[];
 }
 
 /** The parameters and the name of the masks, which are drawn again. */
 export function saveDropout(parts: DropoutParts): SavedPosterior {
-  const { compiled, options, parameters, rate, rates, key, trace, tried, notes } = parts;
+  const { compiled, options, parameters, rate, rates, key, trace, tried, gradients, notes } = parts;
   const vector = (data: Float64Array) => ({ shape: [data.length], data: data.slice() });
   return {
     ...savedHead("mc-dropout", options, compiled),
@@ -44,6 +46,7 @@ export function saveDropout(parts: DropoutParts): SavedPosterior {
       unitRate: rates.units,
       key0: key[0],
       key1: key[1],
+      gradients,
       tried: JSON.stringify(tried),
       notes: JSON.stringify(notes),
     },
@@ -76,6 +79,7 @@ export function loadDropoutParts(saved: SavedPosterior): DropoutParts {
     key,
     trace: savedTensor(saved, "trace", [saved.tensors["trace"]?.shape[0] ?? 0]),
     tried: savedList<TriedRate>(saved, "tried"),
+    gradients: savedNumber(saved, "gradients"),
     notes: savedList<Note>(saved, "notes"),
   };
 }

@@ -17,6 +17,8 @@ export interface DropoutPosterior<O extends Outcome = Outcome> extends Posterior
   readonly trace: Float64Array;
   /** The rates among which `rate` was chosen, or whose noise was; empty where nothing was chosen. */
   readonly tried: readonly TriedRate[];
+  /** What was computed, in gradients of all rows, the rates that were tried included. */
+  readonly gradients: number;
   /**
    * The weight-scaling rule: the network without masks in place of the average over them (section 9.3.3 of Prince,
    * Understanding Deep Learning). Inverted dropout has scaled the weights in training, so these are the parameters as
@@ -27,7 +29,7 @@ export interface DropoutPosterior<O extends Outcome = Outcome> extends Posterior
 
 /** The posterior of its parts. */
 export function dropoutPosterior<O extends Outcome>(parts: DropoutParts): DropoutPosterior<O> {
-  const { options, compiled, parameters, rates, rate, trace, tried, key, notes } = parts;
+  const { options, compiled, parameters, rates, rate, trace, tried, gradients, key, notes } = parts;
   let bank: Matrix | undefined;
   return {
     method: "mc-dropout",
@@ -39,6 +41,7 @@ export function dropoutPosterior<O extends Outcome>(parts: DropoutParts): Dropou
     rate,
     trace,
     tried,
+    gradients,
     sample: (rng, out = new Float64Array(compiled.size)) => drawMask(compiled, parameters, rates, rng, out),
     predict: (x) => {
       bank ??= drawMasks(compiled, parameters, rates, key, options.draws);

@@ -52,7 +52,7 @@ export async function trainDropout(
       options.epochs ?? Math.max(LEAST_EPOCHS, Math.ceil(LEAST_STEPS / Math.ceil(target.rows / batch)));
     const start = initialise(compiled, run.rng.fork("initialise"), new Float64Array(size));
     target.parameters.view.set(start);
-    const { parameters, trace } = await descend(
+    const { parameters, trace, gradients } = await descend(
       workspace,
       noise === "trained" ? target : fixedNoise(target, noise),
       {
@@ -77,6 +77,7 @@ export async function trainDropout(
       key: [words.uint32(), words.uint32()],
       trace: trace.map((value) => value / target.rows),
       tried: [],
+      gradients,
       notes: [settings(options, epochs, rates.features)],
     };
   });

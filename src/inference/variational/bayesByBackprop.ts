@@ -10,6 +10,7 @@ import type { Rng } from "../../random/rng.ts";
 import { runName } from "../checkpoint.ts";
 import type { InferenceMethod, Note, Run } from "../method.ts";
 import { logJacobian } from "../parts/logJacobian.ts";
+import { type Whitening, whitening } from "../parts/whitening.ts";
 import { prepare } from "../prepare.ts";
 import type { SavedPosterior } from "../savedPosterior.ts";
 import { createFamily } from "./createFamily.ts";
@@ -25,10 +26,10 @@ import { loadVariational } from "./saveVariational.ts";
 import {
   type CheckedVariationalOptions,
   checkVariationalOptions,
+  samplesPerStep,
   type VariationalOptions,
 } from "./variationalOptions.ts";
 import { type VariationalPosterior, variationalPosterior } from "./variationalPosterior.ts";
-import { type Whitening, whitening } from "./whitening.ts";
 
 /** Variational inference with its options bound. */
 export interface VariationalMethod extends InferenceMethod<CheckedVariationalOptions> {
@@ -100,6 +101,7 @@ async function fitVariational<O extends Outcome>(
       key: [words.uint32(), words.uint32()],
       ...(elbo === undefined ? {} : { elbo }),
       trace,
+      gradients: (options.steps * samplesPerStep(options) * batch) / rows,
       notes: notesOn(options, batch, rows),
     });
   });

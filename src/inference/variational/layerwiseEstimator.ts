@@ -1,9 +1,9 @@
 import type { Target } from "../../model/target.ts";
 import { activationTwin } from "../../numeric/kernels/twin/activationTwin.ts";
+import type { Whitening } from "../parts/whitening.ts";
 import type { ElboEstimator } from "./estimator.ts";
 import type { VariationalFamily } from "./family.ts";
 import type { LayerGradients, LayerMoments, NoisyLayer } from "./noisyLayer.ts";
-import type { Whitening } from "./whitening.ts";
 
 /**
  * An estimator that draws the sums of every layer row by row, for a factorised family: local reparameterisation or flipout,

@@ -1,7 +1,7 @@
 import type { CompiledModel } from "../../model/compileModel.ts";
 import type { Matrix } from "../../numeric/matrix.ts";
+import type { Whitening } from "../parts/whitening.ts";
 import type { VariationalFamily } from "./family.ts";
-import type { Whitening } from "./whitening.ts";
 
 /** Whether f(x) is normal under q and the noise known, so that expectations have closed forms: one output, linear. */
 export function hasLinearMoments({ form, likelihood }: CompiledModel): boolean {

@@ -9,11 +9,11 @@ import { type Checkpoint, checkpointTensor, resumedRun } from "../checkpoint.ts"
 import { drive } from "../driver.ts";
 import type { Run } from "../method.ts";
 import { rateFactor } from "../parts/schedule.ts";
+import type { Whitening } from "../parts/whitening.ts";
 import { type ElboTrace, elboTrace } from "./elboTrace.ts";
 import type { ElboEstimator } from "./estimator.ts";
 import type { VariationalFamily } from "./family.ts";
-import type { CheckedVariationalOptions } from "./variationalOptions.ts";
-import type { Whitening } from "./whitening.ts";
+import { type CheckedVariationalOptions, samplesPerStep } from "./variationalOptions.ts";
 
 /** What the optimisation of an ELBO works on. */
 export interface ElboProblem {
@@ -66,8 +66,8 @@ export async function optimiseElbo(
   const random: BulkRandom = bulkRandom(run.rng.fork("noise"));
   const trace = elboTrace(steps);
   const perEpoch = Math.ceil(rows / batch);
-  const pairs = options.antithetic ? Math.ceil(options.samples / 2) : options.samples;
-  const draws = options.antithetic ? 2 * pairs : pairs;
+  const draws = samplesPerStep(options);
+  const pairs = options.antithetic ? draws / 2 : draws;
   parameters.view.set(lambda);
   const good = lambda.slice();
   const from = resume();

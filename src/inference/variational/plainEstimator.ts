@@ -1,7 +1,7 @@
 import type { Target } from "../../model/target.ts";
+import type { Whitening } from "../parts/whitening.ts";
 import type { ElboEstimator } from "./estimator.ts";
 import type { VariationalFamily } from "./family.ts";
-import type { Whitening } from "./whitening.ts";
 
 /**
  * The reparameterised estimator (Kingma & Welling 2014; Blundell et al. 2015): one parameter vector for all rows, the

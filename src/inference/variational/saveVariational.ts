@@ -10,13 +10,14 @@ import type { VariationalParts } from "./variationalParts.ts";
 
 /** The numbers of the family, and the name of the draws that predictions average over: they are drawn again. */
 export function saveVariational(parts: VariationalParts): SavedPosterior {
-  const { compiled, options, lambda, key, elbo, trace, notes } = parts;
+  const { compiled, options, lambda, key, elbo, trace, gradients, notes } = parts;
   const vector = (data: Float64Array) => ({ shape: [data.length], data });
   return {
     ...savedHead("bayes-by-backprop", options, compiled),
     values: {
       key0: key[0],
       key1: key[1],
+      gradients,
       ...(elbo === undefined ? {} : { elbo: elbo.value, elboError: elbo.standardError }),
       notes: JSON.stringify(notes),
     },
@@ -53,6 +54,7 @@ export function loadVariational(saved: SavedPosterior): VariationalParts {
       mean: savedTensor(saved, "traceMean", [windows]),
       standardError: savedTensor(saved, "traceError", [windows]),
     },
+    gradients: savedNumber(saved, "gradients"),
     notes: savedList<Note>(saved, "notes"),
   };
 }

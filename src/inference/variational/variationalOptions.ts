@@ -102,3 +102,8 @@ function checkFamily(where: string, given: FamilySpec | FamilySpec["kind"]): Fam
   });
   return { kind, rank };
 }
+
+/** Draws of a step: antithetic ones come in pairs. */
+export function samplesPerStep({ samples, antithetic }: CheckedVariationalOptions): number {
+  return antithetic ? 2 * Math.ceil(samples / 2) : samples;
+}

@@ -14,5 +14,7 @@ export interface VariationalParts {
   readonly key: readonly [number, number];
   readonly elbo?: Elbo;
   readonly trace: ElboTrace;
+  /** What the steps computed, in gradients of all rows. */
+  readonly gradients: number;
   readonly notes: readonly Note[];
 }

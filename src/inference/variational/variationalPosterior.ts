@@ -4,6 +4,7 @@ import { checkMemory } from "../../model/memory.ts";
 import type { Outcome } from "../../model/model.ts";
 import { createBulkRandom } from "../../numeric/kernels/random.ts";
 import { createMatrix, type Matrix, rowOf } from "../../numeric/matrix.ts";
+import { addGram } from "../../numeric/products.ts";
 import { affinePredictive } from "../../predictive/combine.ts";
 import { makePredictive } from "../../predictive/makePredictive.ts";
 import { normalMarginals } from "../../predictive/normalMarginals.ts";
@@ -11,6 +12,7 @@ import type { RegressionPredictive } from "../../predictive/predictive.ts";
 import type { Rng } from "../../random/rng.ts";
 import { asInputs, type Inputs } from "../inputs.ts";
 import type { DensityPosterior, PredictiveOf } from "../method.ts";
+import { whitening } from "../parts/whitening.ts";
 import { forwardBank, predictBank } from "../predictBank.ts";
 import { createFamily } from "./createFamily.ts";
 import type { ElboTrace } from "./elboTrace.ts";
@@ -18,7 +20,6 @@ import type { Elbo } from "./finalElbo.ts";
 import { hasLinearMoments, linearMoments } from "./linearMoments.ts";
 import { saveVariational } from "./saveVariational.ts";
 import type { VariationalParts } from "./variationalParts.ts";
-import { whitening } from "./whitening.ts";
 
 /** A normal distribution in place of the posterior. */
 export interface VariationalPosterior<O extends Outcome = Outcome> extends DensityPosterior<O> {
@@ -27,6 +28,8 @@ export interface VariationalPosterior<O extends Outcome = Outcome> extends Densi
   readonly mean: Float64Array;
   /** Their standard deviations [size]. */
   readonly std: Float64Array;
+  /** Their covariance [size, size]. */
+  covariance(): Matrix;
   /**
    * The evidence lower bound, for targets in their own units: at most log p(y | x, model). Absent for a temperature other
    * than 1: a tempered model has no evidence.
@@ -34,6 +37,8 @@ export interface VariationalPosterior<O extends Outcome = Outcome> extends Densi
   readonly elbo?: Elbo;
   /** The ELBO while it was maximised, for standardised targets. */
   readonly trace: ElboTrace;
+  /** What its steps computed, in gradients of all rows. */
+  readonly gradients: number;
 }
 
 /** The posterior of its parts. */
@@ -51,6 +56,22 @@ export function variationalPosterior<O extends Outcome>(parts: VariationalParts)
     family.draw(noise, out);
     for (let j = 0; j < size; j++) out[j] = white.mean[j]! + white.scale[j]! * out[j]!;
     return out;
+  }
+
+  /** q is m + A e with e standard normal: every unit of e gives a column of A, and A A' is the covariance. */
+  function covariance(): Matrix {
+    const columns = createMatrix(family.noise, size);
+    const noise = new Float64Array(family.noise);
+    const mean = fromNoise(noise, new Float64Array(size));
+    for (let k = 0; k < family.noise; k++) {
+      noise.fill(0);
+      noise[k] = 1;
+      const column = fromNoise(noise, rowOf(columns, k));
+      for (let j = 0; j < size; j++) column[j] = column[j]! - mean[j]!;
+    }
+    const result = createMatrix(size, size);
+    addGram(columns, result);
+    return result;
   }
 
   function drawBank(): Matrix {
@@ -99,8 +120,10 @@ export function variationalPosterior<O extends Outcome>(parts: VariationalParts)
     notes,
     mean: white.mean.map((value, j) => value + white.scale[j]! * lambda[j]!),
     std: variances.map((value, j) => white.scale[j]! * Math.sqrt(value)),
+    covariance,
     ...(elbo === undefined ? {} : { elbo }),
     trace,
+    gradients: parts.gradients,
     sample: (rng: Rng, out = new Float64Array(size)) =>
       fromNoise(rng.fillNormal(new Float64Array(family.noise)), out),
     logDensity: (parameters) => {

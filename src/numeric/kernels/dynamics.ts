@@ -1,5 +1,6 @@
 /** Steps of samplers on a parameter vector in a workspace; `gradient` is that of U, the negative log density. */
 import { checkNumber } from "../../errors/checks.ts";
+import { exp } from "../special.ts";
 import { chooseUpdateKernels } from "./chooseUpdateKernels.ts";
 import { checkPair } from "./updates.ts";
 import type { KernelVector, Workspace } from "./workspace.ts";
@@ -38,6 +39,19 @@ export interface Leapfrog {
   step(step: number, potential: () => number): number;
   /** The kinetic energy, sum of d r^2 / 2. */
   kinetic(): number;
+}
+
+/** Underdamped Langevin dynamics, split as BAOAB (Leimkuhler and Matthews 2013), with unit masses. */
+export interface Baoab {
+  /** Standard normal numbers, to be filled by the caller before each step. */
+  readonly noise: KernelVector;
+  readonly momentum: KernelVector;
+  /**
+   * One step of time h: r -= h gradient / 2, p += h r / 2, r = c r + sqrt((1 - c^2) temperature) noise with
+   * c = exp(-friction h), p += h r / 2, then `potential` is called, which computes U and the gradient at p, then
+   * r -= h gradient / 2. The gradient at the old p must be there. Returns the new U.
+   */
+  step(h: number, friction: number, temperature: number, potential: () => number): number;
 }
 
 /** Means and variances of every entry of a vector over time, in f64. */
@@ -110,6 +124,31 @@ export function createLeapfrog(
       return energy;
     },
     kinetic: () => 0.5 * kernels.weightedSquares(inverseMass, momentum),
+  };
+}
+
+/** BAOAB steps with their noise and momentum. */
+export function createBaoab(workspace: Workspace, position: KernelVector, gradient: KernelVector): Baoab {
+  checkPair("createBaoab", position, gradient);
+  const noise = workspace.vector(position.format, position.length);
+  const momentum = workspace.vector(position.format, position.length);
+  const mass = workspace.vector(position.format, position.length);
+  mass.view.fill(1);
+  const kernels = chooseUpdateKernels(workspace);
+  return {
+    noise,
+    momentum,
+    step(h, friction, temperature, potential) {
+      kernels.kickDrift(position, momentum, gradient, mass, 0.5 * h, 0.5 * h);
+      const keep = exp(-friction * h);
+      const diffusion = Math.sqrt((1 - keep * keep) * temperature);
+      const [r, xi] = [momentum.view, noise.view];
+      for (let j = 0; j < r.length; j++) r[j] = keep * r[j]! + diffusion * xi[j]!;
+      kernels.kickDrift(position, momentum, gradient, mass, 0, 0.5 * h);
+      const energy = potential();
+      kernels.kickDrift(position, momentum, gradient, mass, 0.5 * h, 0);
+      return energy;
+    },
   };
 }
 

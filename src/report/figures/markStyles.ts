@@ -30,6 +30,7 @@ export type MarkName =
   | "joint"
   | "histogram"
   | "curve"
+  | "overlayEdge"
   | "meanPoint"
   | "functionBar"
   | "interval"
@@ -58,6 +59,7 @@ export const markStyles: Readonly<Record<MarkName, MarkStyle>> = {
   joint: { className: "joint", stroke: lightPalette.ink, strokeWidth: 1 },
   histogram: { className: "histogram", fill: lightPalette.mean, fillOpacity: 0.3, stroke: lightPalette.mean },
   curve: { className: "mean", stroke: lightPalette.mean, strokeWidth: 1.6 },
+  overlayEdge: { className: "mean", stroke: lightPalette.mean, strokeWidth: 1.1, strokeDasharray: "4 2.5" },
   meanPoint: { className: "mean", stroke: lightPalette.mean },
   functionBar: { className: "function-bar", stroke: lightPalette.functionBand, strokeWidth: 11 },
   interval: { className: "edge", stroke: lightPalette.edge, strokeWidth: 1, strokeOpacity: 0.7 },

@@ -37,6 +37,8 @@ export interface RatioOptions extends FigureOptions {
   readonly xName?: string;
   /** What a ratio of 1 means. Default "equal". */
   readonly oneName?: string;
+  /** What the point is. Default "median". */
+  readonly valueName?: string;
   /** What the range is. Default "range". */
   readonly rangeName?: string;
 }
@@ -68,7 +70,7 @@ export function ratioParts(
   document: Document,
 ): FigureParts {
   checkRatios(groups, options);
-  const { xName = "ratio", oneName = "equal", rangeName = "range" } = options;
+  const { xName = "ratio", oneName = "equal", valueName = "median", rangeName = "range" } = options;
   const all = groups.flatMap(({ ratios }) => ratios);
   const goals = all.filter(({ goal }) => goal !== undefined);
   const met = goals.filter(({ value, goal }) => value >= goal!);
@@ -91,7 +93,7 @@ export function ratioParts(
     ),
     direct: false,
     key: [
-      { symbol: "curve", label: `median and ${rangeName}` },
+      { symbol: "curve", label: `${valueName} and ${rangeName}` },
       ...(goals.length === 0 ? [] : [{ symbol: "joint", label: "goal" } as const]),
       { symbol: "upright", label: oneName },
     ],
@@ -100,7 +102,7 @@ export function ratioParts(
     tables: [
       {
         caption: "Ratios",
-        columns: ["group", "compared with", "median", "smallest", "largest", "goal"],
+        columns: ["group", "compared with", valueName, "smallest", "largest", "goal"],
         rows: groups.flatMap(({ heading, ratios }) =>
           ratios.map(({ name, value, lower, upper, goal }) => [
             heading,
@@ -127,7 +129,7 @@ function ratioDomain(all: readonly Ratio[]): Domain {
 
 function checkRatios(groups: readonly RatioGroup[], options: RatioOptions): void {
   const where = "ratioFigure";
-  checkKeys(where, options, [...figureOptionNames, "xName", "oneName", "rangeName"]);
+  checkKeys(where, options, [...figureOptionNames, "xName", "oneName", "valueName", "rangeName"]);
   if (groups.length === 0 || groups.some(({ ratios }) => ratios.length === 0)) {
     throw new ArgumentError({ where, problem: "every group must have at least one ratio, got none" });
   }

@@ -11,6 +11,7 @@ import { drawsAndBandsParts } from "../figures/drawsAndBands.ts";
 import type { EvidenceData } from "../figures/evidenceData.ts";
 import { evidenceParts } from "../figures/evidenceFigure.ts";
 import type { FigureOptions, FigureParts } from "../figures/figure.ts";
+import { type OverlayData, overlayParts } from "../figures/overlayFigure.ts";
 import {
   type PartialDependence,
   type PartialDependenceOptions,
@@ -42,6 +43,7 @@ export type FigureSpec =
   | Spec<"calibration", CalibrationData, CalibrationOptions>
   | Spec<"residual", ResidualData, ResidualOptions>
   | Spec<"evidence", EvidenceData, FigureOptions>
+  | Spec<"overlay", OverlayData, BandOptions>
   | Spec<"ratio", readonly RatioGroup[], RatioOptions>;
 
 type Builders = {
@@ -63,6 +65,7 @@ const builders: Builders = {
   calibration: calibrationParts,
   residual: residualParts,
   evidence: evidenceParts,
+  overlay: overlayParts,
   ratio: ratioParts,
 };
 

@@ -59,6 +59,7 @@ function posterior(compiled: CompiledModel, parameters: readonly number[], rate:
     key: [17, 23],
     trace: new Float64Array(0),
     tried: [],
+    gradients: 0,
     notes: [],
   });
 }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { createDataset } from "../../../src/data/createDataset.ts";
 import { identityScaler } from "../../../src/data/scaler.ts";
+import { whitening } from "../../../src/inference/parts/whitening.ts";
 import type { ElboEstimator } from "../../../src/inference/variational/estimator.ts";
 import { factorisedFamily } from "../../../src/inference/variational/factorisedFamily.ts";
 import { flipoutLayer } from "../../../src/inference/variational/flipoutLayer.ts";
@@ -9,7 +10,6 @@ import { localLayer } from "../../../src/inference/variational/localLayer.ts";
 import type { LayerMoments, NoisyLayer } from "../../../src/inference/variational/noisyLayer.ts";
 import { closedCost } from "../../../src/inference/variational/optimiseElbo.ts";
 import { plainEstimator } from "../../../src/inference/variational/plainEstimator.ts";
-import { whitening } from "../../../src/inference/variational/whitening.ts";
 import { compileModel } from "../../../src/model/compileModel.ts";
 import { createModel } from "../../../src/model/model.ts";
 import type { ModelSpec } from "../../../src/model/spec.ts";

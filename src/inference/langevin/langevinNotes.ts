@@ -1,0 +1,50 @@
+import type { Note } from "../method.ts";
+import type { CheckedLangevinOptions } from "./langevinOptions.ts";
+import type { Sampler } from "./sampler.ts";
+
+/** How a run turned out, beside its options. */
+export interface LangevinRun {
+  readonly batch: number;
+  readonly rows: number;
+  readonly draws: number;
+  readonly stepSizes: Float64Array;
+  readonly frictions: Float64Array;
+}
+
+/** What was chosen for the user, and what is to be known about the options. */
+export function langevinNotes<Options extends CheckedLangevinOptions>(
+  sampler: Sampler<Options>,
+  options: Options,
+  { batch, rows, draws, stepSizes, frictions }: LangevinRun,
+): Note[] {
+  const { chains, steps, schedule, burnIn, temperature, controlVariates } = options;
+  const notes: Note[] = [
+    {
+      code: "settings",
+      message: [
+        `${chains} ${chains === 1 ? "chain" : "chains"} of ${steps} steps of ${sampler.title}`,
+        batch === rows
+          ? "on all rows"
+          : `on batches of ${batch}${controlVariates ? " with control variates" : ""}`,
+        `${schedule.kind} step size ${range(stepSizes)}`,
+        ...(frictions.every((value) => value === 0) ? [] : [`friction ${range(frictions)}`]),
+        ...(schedule.kind === "cyclical" ? [] : [`the first ${Math.round(100 * burnIn)} % left out`]),
+        `${draws} draws kept.`,
+      ].join(", "),
+    },
+    ...(sampler.warn?.(options) ?? []),
+  ];
+  if (temperature !== 1) {
+    notes.push({
+      code: "tempered",
+      message: `Likelihood and prior were raised to the power 1/${temperature}: this is no posterior of the model, and it has no evidence.`,
+    });
+  }
+  return notes;
+}
+
+/** The values of all chains: one where they are equal to three digits, else the least and the most. */
+function range(values: Float64Array): string {
+  const [least, most] = [Math.min(...values), Math.max(...values)].map((value) => value.toPrecision(3));
+  return least === most ? `${least}` : `${least} to ${most}`;
+}
