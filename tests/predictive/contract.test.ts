@@ -7,6 +7,7 @@ import {
   normals,
   ofAnyShape,
   poissonBanks,
+  respreadOf,
   someNoise,
   someRate,
   studentTBanks,
@@ -36,6 +37,8 @@ predictiveContract(
 predictiveContract("affine image of a normal", ofAnyShape(imagesOf(normals)));
 predictiveContract("affine image of a t", ofAnyShape(imagesOf(ts)));
 predictiveContract("affine image of a mixture of normals", ofAnyShape(imagesOf(mixturesOf(normals))));
+predictiveContract("moved and widened normal", ofAnyShape(respreadOf(normals)));
+predictiveContract("moved and widened mixture of normals", ofAnyShape(respreadOf(mixturesOf(normals))));
 predictiveContract("mixture of affine images", ofAnyShape(mixturesOf(imagesOf(normals), imagesOf(ts))), {
   runs: 8,
 });

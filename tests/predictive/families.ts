@@ -6,6 +6,7 @@ import { normalPredictive, studentTPredictive } from "../../src/predictive/norma
 import { poissonDrawsPredictive } from "../../src/predictive/poissonDrawsPredictive.ts";
 import type { RegressionPredictive } from "../../src/predictive/predictive.ts";
 
+import { respreadPredictive } from "../../src/predictive/respreadPredictive.ts";
 import { studentTDrawsPredictive } from "../../src/predictive/studentTDrawsPredictive.ts";
 
 /** Rows and targets of a predictive distribution. */
@@ -108,6 +109,18 @@ export const imagesOf =
         }),
       )
       .map(([p, maps]) => affinePredictive(p, maps));
+
+/** Distributions that were moved at every prediction and widened or narrowed at every target. */
+export const respreadOf =
+  (base: Make): Make =>
+  (shape) =>
+    fc
+      .record({
+        predictive: base(shape),
+        shift: array(hundredths(-9, 9), total(shape)),
+        spread: array(hundredths(0.1, 5), shape.targets),
+      })
+      .map(({ predictive, shift, spread }) => respreadPredictive(predictive, { shift, spread: [...spread] }));
 
 /** Banks of 1 to 80 posterior draws with noise of the draw and target; with noise 0 they are banks of points. */
 export const banks =
