@@ -88,6 +88,9 @@ export type { PreconditionerOptions } from "./inference/langevin/preconditionedM
 export { type PsgldOptions, psgld } from "./inference/langevin/psgld.ts";
 export { type SghmcOptions, sghmc } from "./inference/langevin/sghmc.ts";
 export { sgld } from "./inference/langevin/sgld.ts";
+export { type LaplaceMethod, laplace } from "./inference/laplace/laplace.ts";
+export type { LaplaceOptions, LaplaceStructure } from "./inference/laplace/laplaceOptions.ts";
+export type { LaplacePosterior } from "./inference/laplace/laplacePosterior.ts";
 export { type MapMethod, map } from "./inference/map/map.ts";
 export type { EarlyStopping, LbfgsSpec, MapOptions } from "./inference/map/mapOptions.ts";
 export type { MapPosterior, Snapshots } from "./inference/map/mapPosterior.ts";

@@ -12,6 +12,7 @@ import { loadLangevin } from "./langevin/langevinPosterior.ts";
 import { psgld } from "./langevin/psgld.ts";
 import { sghmc } from "./langevin/sghmc.ts";
 import { sgld } from "./langevin/sgld.ts";
+import { laplace, loadLaplace } from "./laplace/laplace.ts";
 import { map } from "./map/map.ts";
 import { loadMap } from "./map/mapPosterior.ts";
 import type { InferenceMethod, Posterior } from "./method.ts";
@@ -41,6 +42,12 @@ const METHODS: Readonly<Record<string, Registered>> = {
     summary: "Variational inference: a normal distribution that maximises the evidence lower bound (9.3.5).",
     create: (options) => bayesByBackprop(options),
     load: loadBayesByBackprop,
+  },
+  laplace: {
+    summary:
+      "Laplace approximation: a normal distribution around the mode, as wide as the curvature there says.",
+    create: (options) => laplace(options),
+    load: loadLaplace,
   },
   sgld: {
     summary: "Stochastic gradient Langevin dynamics: noisy gradient steps that wander over the posterior.",

@@ -58,6 +58,13 @@ const methods = [
     /^Normal app.*60 steps/m,
   ],
   [
+    "laplace",
+    { training: { epochs: 20 }, priorPrecision: "evidence" },
+    ["--option", 'training={"epochs":20}', "--option", "priorPrecision=evidence"],
+    /^Log evidence −\d+/m,
+    /^The evidence chose prior precision x .* and noise x .*, which was kept\./m,
+  ],
+  [
     "mc-dropout",
     { epochs: 10, draws: 30 },
     ["--option", "epochs=10", "--option", "draws=30"],

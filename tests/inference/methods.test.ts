@@ -20,6 +20,8 @@ const CONTRACTS: Readonly<Record<string, MethodContract>> = {
   // One parameter vector has no spread at all: its |log ratio| is infinite.
   // The factorised family knows nothing of correlations: its spreads are wrong by design, its means are not.
   "bayes-by-backprop": { agreement: { means: 0.05, spreads: 2.5 }, brief: { steps: 100 } },
+  // Exact on a linear model, but for where L-BFGS stopped.
+  laplace: { agreement: { means: 1e-5, spreads: 1e-8 } },
   // Langevin steps without momentum explore slowly where parameters are correlated: wide tolerances say so.
   sgld: { agreement: { means: 1, spreads: 2 }, usual: CHAINS, brief: BRIEF },
   psgld: { agreement: { means: 1, spreads: 2 }, usual: CHAINS, brief: BRIEF },
