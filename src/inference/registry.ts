@@ -17,6 +17,7 @@ import { map } from "./map/map.ts";
 import { loadMap } from "./map/mapPosterior.ts";
 import type { InferenceMethod, Posterior } from "./method.ts";
 import type { SavedPosterior } from "./savedPosterior.ts";
+import { loadSwag, swag } from "./swag/swag.ts";
 import { bayesByBackprop, loadBayesByBackprop } from "./variational/bayesByBackprop.ts";
 
 interface Registered {
@@ -48,6 +49,12 @@ const METHODS: Readonly<Record<string, Registered>> = {
       "Laplace approximation: a normal distribution around the mode, as wide as the curvature there says.",
     create: (options) => laplace(options),
     load: loadLaplace,
+  },
+  swag: {
+    summary:
+      "Stochastic weight averaging, Gaussian: a normal distribution of the iterates of gradient descent.",
+    create: (options) => swag(options),
+    load: loadSwag,
   },
   sgld: {
     summary: "Stochastic gradient Langevin dynamics: noisy gradient steps that wander over the posterior.",

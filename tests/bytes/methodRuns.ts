@@ -105,6 +105,12 @@ export const methodRuns: HashedRuns = {
     predictive: "sampled",
     draws: 20,
   }),
+  swag: networkRun("swag", { training: { epochs: 10 }, epochs: 12, rank: 5, draws: 20 }),
+  "swag, averaged": networkRun(
+    "swag",
+    { training: { epochs: 10 }, epochs: 12, rate: 0.002, momentum: 0.9, predictive: "average" },
+    "learned",
+  ),
   sgld: networkRun("sgld", { chains: 2, steps: 200, draws: 20, batch: 16 }),
   "sgld, control variates": networkRun("sgld", {
     chains: 1,

@@ -65,6 +65,13 @@ const methods = [
     /^The evidence chose prior precision x .* and noise x .*, which was kept\./m,
   ],
   [
+    "swag",
+    { training: { epochs: 20 }, epochs: 20, draws: 30 },
+    ["--option", 'training={"epochs":20}', "--option", "epochs=20", "--option", "draws=30"],
+    /^SGD with constant rate .* iterates of 20 epochs, their variances and the last 20 deviations kept/m,
+    /^Method: swag/m,
+  ],
+  [
     "mc-dropout",
     { epochs: 10, draws: 30 },
     ["--option", "epochs=10", "--option", "draws=30"],
