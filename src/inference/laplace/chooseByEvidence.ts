@@ -11,7 +11,7 @@ const FARTHEST_NOISE = log(100);
 const GRID = 9;
 
 /** Slopes of the evidence, in nats, below which it counts as flat. */
-const FLAT = 1e-6;
+const FLAT = 1e-3;
 
 /** What the evidence may decide. */
 export interface Choices {
@@ -48,10 +48,13 @@ export function chooseByEvidence(evidence: LaplaceEvidence, { layers, prior, noi
   if (count === 0) return { at: place(still), evidence: evidence(place(still)), atBound: false };
   const high = still.map((_, i) => (i < parts ? FARTHEST : FARTHEST_NOISE));
   const best = parts === 0 ? still : bestOfGrid(evidence, place, parts, still);
+  // The best of what was evaluated: what the search ends with, without its being computed again.
+  let last: { readonly at: readonly number[]; readonly here: EvidenceValue } | undefined;
   const found = maximise(
     (at) => {
       const here = tried(() => evidence(place(at)));
       if (here === undefined) return { value: Number.NEGATIVE_INFINITY, slope: still };
+      if (last === undefined || here.value >= last.here.value) last = { at, here };
       const { prior: byLayer, noise: byNoise } = here.slopes();
       const byPart =
         prior === "one" ? [byLayer.reduce((sum, slope) => sum + slope, 0)] : layersOf(prior, byLayer);
@@ -61,9 +64,10 @@ export function chooseByEvidence(evidence: LaplaceEvidence, { layers, prior, noi
     { low: high.map((value) => -value), high },
     FLAT,
   );
+  const same = last?.at.every((value, i) => value === found.at[i]) === true;
   return {
     at: place(found.at),
-    evidence: evidence(place(found.at)),
+    evidence: same ? last!.here : evidence(place(found.at)),
     atBound: found.side.some((side) => side !== "inside"),
   };
 }

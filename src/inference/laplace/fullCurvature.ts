@@ -38,16 +38,7 @@ export function fullRoot(size: number, factor: Float64Array): PrecisionRoot {
   return {
     size,
     logDeterminant: choleskyLogDeterminant(size, factor),
-    variances() {
-      const inverse = new Float64Array(size * size);
-      for (let j = 0; j < size; j++) inverse[j * size + j] = 1;
-      solveLowerMany(size, factor, size, inverse);
-      const result = new Float64Array(size);
-      for (let k = 0, at = 0; k < size; k++) {
-        for (let j = 0; j < size; j++, at++) result[j] = result[j]! + inverse[at]! * inverse[at]!;
-      }
-      return result;
-    },
+    variances: () => inverseSquares(size, factor),
     draw(e, out) {
       out.set(e);
       solveLowerTransposedRows(size, factor, 1, out);
@@ -74,5 +65,34 @@ function packed(size: number, factor: Float64Array): Float64Array {
 export function unpacked(size: number, triangle: Float64Array): Float64Array {
   const result = new Float64Array(size * size);
   for (let i = 0, at = 0; i < size; at += ++i) result.set(triangle.subarray(at, at + i + 1), i * size);
+  return result;
+}
+
+/** Columns of the inverse that are computed at a time. */
+const COLUMNS = 256;
+
+/**
+ * The diagonal of L'^-1 L^-1, squared lengths of the columns of L^-1. Those from `first` on are zero above, so that they are
+ * found from the end of L alone: a third of the work of solving for the whole identity.
+ */
+function inverseSquares(size: number, factor: Float64Array): Float64Array {
+  const result = new Float64Array(size);
+  for (let first = 0; first < size; first += COLUMNS) {
+    const rest = size - first;
+    const count = Math.min(COLUMNS, rest);
+    const corner = new Float64Array(rest * rest);
+    for (let i = 0; i < rest; i++) {
+      const at = (first + i) * size + first;
+      corner.set(factor.subarray(at, at + i + 1), i * rest);
+    }
+    const columns = new Float64Array(rest * count);
+    for (let j = 0; j < count; j++) columns[j * count + j] = 1;
+    solveLowerMany(rest, corner, count, columns);
+    for (let i = 0, at = 0; i < rest; i++) {
+      for (let j = 0; j < count; j++, at++) {
+        result[first + j] = result[first + j]! + columns[at]! * columns[at]!;
+      }
+    }
+  }
   return result;
 }

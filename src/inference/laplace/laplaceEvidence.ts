@@ -64,20 +64,20 @@ export function laplaceEvidence(
     const likelihood = likelihoodAt(logNoise);
     let value = likelihood.value - 0.5 * root.logDeterminant;
     for (let l = 0; l < layers; l++) value += 0.5 * (counts[l]! * logPrior[l]! - t[l]! * squares[l]!);
+    let slopes: ReturnType<EvidenceValue["slopes"]> | undefined;
     return {
       value,
       root,
       slopes() {
+        if (slopes !== undefined) return slopes;
         const traces = new Array<number>(layers).fill(0);
         for (const [j, variance] of root.variances().entries()) {
           traces[layerOf[j]!]! += t[layerOf[j]!]! * variance;
         }
         const effective = traces.reduce((sum, trace) => sum - trace, size);
-        return {
-          prior: traces.map((trace, l) => 0.5 * (counts[l]! - t[l]! * squares[l]! - trace)),
-          noise: likelihood.slope + effective,
-          effective,
-        };
+        const prior = traces.map((trace, l) => 0.5 * (counts[l]! - t[l]! * squares[l]! - trace));
+        slopes = { prior, noise: likelihood.slope + effective, effective };
+        return slopes;
       },
     };
   };

@@ -26,7 +26,7 @@ export function checkCurvatureMemory(compiled: CompiledModel, structure: Laplace
   const matrix = {
     diagonal: 3 * size,
     kronecker: layers.reduce((sum, [m, n]) => sum + 4 * (m * m + n * n) + 4 * m * n, 0),
-    // The sum, one block's part of it, its factor and the inverse that its slopes take.
+    // The sum, the best factor so far and the one at hand, and a part of its inverse; a block's part of the sum before.
     full: 4 * size * size,
     "last-layer": 4 * size * size,
   }[structure];
