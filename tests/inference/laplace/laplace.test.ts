@@ -7,6 +7,7 @@ import { loadMap } from "../../../src/inference/map/mapPosterior.ts";
 import type { Posterior } from "../../../src/inference/method.ts";
 import { prepare } from "../../../src/inference/prepare.ts";
 import { loadPosterior } from "../../../src/inference/registry.ts";
+import { inlineExecutor } from "../../../src/inference/tasks.ts";
 import type { LikelihoodSpec } from "../../../src/model/likelihoodSpec.ts";
 import { createModel } from "../../../src/model/model.ts";
 import { createRng } from "../../../src/random/rng.ts";
@@ -134,6 +135,10 @@ test("sampled predictions put the draws into the network itself", async () => {
   expect(posterior.predict(AT).family).toBe("mixture");
   expect(linearised.predict(AT).family).toBe("normal");
   expect(posterior.predict(AT).mean).not.toEqual(linearised.predict(AT).mean);
+  // Where there are data, the draws leave them: that is what the note warns of.
+  const spread = (of: typeof posterior) =>
+    of.predict(data.x).epistemic.reduce((sum, value) => sum + 0.5 * Math.log(value), 0) / data.x.rows;
+  expect(spread(posterior) - spread(linearised)).toBeGreaterThan(Math.log(2));
 });
 
 describe("saved and loaded, it predicts the same bytes", () => {
@@ -217,4 +222,64 @@ test("an interrupted run continues to the same bytes, in every stage", async () 
     expect(runs).toBeGreaterThan(2);
     expect(result.save()).toEqual(whole.save());
   }
+});
+
+describe("rows, targets and floats of other kinds", () => {
+  const two = createDataset({
+    x: data.x,
+    y: [...data.y.data].map((v, n) => [v, 5 + 3 * v + 0.2 * Math.cos(9 * n)]),
+  });
+
+  test("two targets have their own noise, in their own units, and one factor on both", async () => {
+    const of = mlp(two, { hidden: [6] }, { ...LEARNED, standardise: "both" });
+    const posterior = await laplace({ training: { epochs: 400 } }).fit(of, two, { rng: createRng("two") });
+    const trained = await map({ epochs: 400 }).fit(of, two, { rng: createRng("two").fork("map") });
+    const { aleatoric, size, targets } = posterior.predict(AT);
+    expect([size, targets]).toEqual([3, 2]);
+    const before = trained.predict(AT).aleatoric;
+    expect(aleatoric[0]! / before[0]!).toBeCloseTo(aleatoric[1]! / before[1]!, 10);
+    const kept = await laplace({ training: { epochs: 400 }, noise: "trained" }).fit(of, two, {
+      rng: createRng("two"),
+    });
+    expect(kept.predict(AT).aleatoric).toEqual(before);
+    expect(posterior.logEvidence).toBeGreaterThan(kept.logEvidence);
+  });
+
+  test("a row of weight 2 is as good as two rows of known noise", async () => {
+    const once = createDataset({ x: data.x, y: data.y.data, weights: new Float64Array(25).fill(2) });
+    const rows = [...Array(25).keys()].flatMap((n) => [n, n]);
+    const twice = createDataset({
+      x: rows.map((n) => [data.x.data[n]!]),
+      y: rows.map((n) => data.y.data[n]!),
+    });
+    const lbfgs = { optimiser: { kind: "lbfgs", iterations: 4000 } } as const;
+    const [a, b] = await Promise.all(
+      [once, twice].map((set) =>
+        laplace({ training: lbfgs }).fit(mlp(set, { hidden: [2] }), set, { rng: createRng("weights") }),
+      ),
+    );
+    a!.std.forEach((value, j) => void expect(value / b!.std[j]!).toBeCloseTo(1, 3));
+    // y ~ N(f, s^2 / 2) once, and N(f, s^2) twice, differ by a constant for every row.
+    expect(a!.effectiveParameters).toBeCloseTo(b!.effectiveParameters, 3);
+  });
+
+  test("32-bit floats come near 64-bit ones", async () => {
+    const single = await approximate({}, { hidden: [4] }, { precision: "f32" });
+    const { mean } = single;
+    expect(mean).toEqual(mean.map(Math.fround));
+    const double = await approximate({}, { hidden: [4] });
+    const [found, wanted] = [single.predict(AT), double.predict(AT)];
+    found.epistemic.forEach(
+      (value, i) => void expect(Math.log(value / wanted.epistemic[i]!)).toBeCloseTo(0, 1),
+    );
+  });
+
+  test("the mode is found by the executor of the run, to the same bytes", async () => {
+    const here = await approximate({}, { hidden: [4] });
+    const there = await laplace({ training }).fit(mlp(data, { hidden: [4] }), data, {
+      rng: createRng("laplace"),
+      executor: inlineExecutor,
+    });
+    expect(there.save()).toEqual(here.save());
+  });
 });
