@@ -4,16 +4,14 @@ import type { CompiledModel } from "../../model/compileModel.ts";
 import type { Model, Outcome } from "../../model/model.ts";
 import { exp } from "../../numeric/special.ts";
 import { runName } from "../checkpoint.ts";
-import { fitParts } from "../fitParts.ts";
-import { map } from "../map/map.ts";
-import { loadMap, type MapPosterior } from "../map/mapPosterior.ts";
 import type { InferenceMethod, Run } from "../method.ts";
 import { logJacobian } from "../parts/logJacobian.ts";
 import { packParts } from "../partsCheckpoint.ts";
 import { type Prepared, prepare } from "../prepare.ts";
 import type { SavedPosterior } from "../savedPosterior.ts";
-import { stages } from "../stages.ts";
+import { type Stages, stages } from "../stages.ts";
 import { type Chosen, chooseByEvidence } from "./chooseByEvidence.ts";
+import { type FoundMode, keepMode, keptMode, polish, type Trained, train } from "./findMode.ts";
 import { laplaceEvidence } from "./laplaceEvidence.ts";
 import { laplaceNotes } from "./laplaceNotes.ts";
 import {
@@ -24,6 +22,7 @@ import {
 } from "./laplaceOptions.ts";
 import { type LaplacePosterior, laplacePosterior } from "./laplacePosterior.ts";
 import { checkCurvatureMemory, measureCurvature, varyingFrom } from "./measureCurvature.ts";
+import { modeDistance } from "./modeDistance.ts";
 import { loadLaplaceParts } from "./saveLaplace.ts";
 import { tunedModel } from "./tunedModel.ts";
 
@@ -55,8 +54,9 @@ export function laplace(options: LaplaceOptions = {}): LaplaceMethod {
 /** Up to so many parameters the whole matrix is kept. */
 const LARGEST_FULL = 3000;
 
-/** The part of a round that training is taken for when progress is shown. */
-const TRAINING = 0.875;
+/** Parts of a round as progress is shown: training, polishing, and the curvature. */
+const PARTS = { train: 0.75, polish: 0.125, measure: 0.125 };
+const STAGES = 3;
 
 /** What one round decided, for the next. */
 interface Round {
@@ -82,27 +82,43 @@ async function fitLaplace<O extends Outcome>(
   const name = runName("laplace", options, model, run.rng.path, data);
   const rounds = options.rounds ?? 1;
   const staged = stages(run, name, rounds);
-  let before = staged.found as Round | undefined;
-  for (let r = staged.first; ; r++) {
-    const stage = (from: number, size: number) => staged.run(r, { before: r + from, size }, before);
-    const fit = await findMode(
-      options,
-      tunedModel(model, exp(before?.logPrior ?? 0), before?.logScale),
-      data,
-      {
-        run: stage(0, TRAINING),
-        name: `${name} round ${r}`,
-      },
-    );
-    const mode = modeOf(compiled, fit, before);
-    const found = await approximate(options, structure, prepared, mode, stage(TRAINING, 1 - TRAINING));
-    const gradients = (before?.gradients ?? 0) + fit.gradients;
-    if (r + 1 >= rounds) return conclude<O>(options, structure, prepared, { ...found, fit, gradients }, run);
-    before = { ...nextRound(compiled, found), gradients };
+  let { before, trained } = resumed(staged);
+  for (let r = Math.floor(staged.first / STAGES); ; r++) {
+    const part = (stage: number, from: number, size: number, found: unknown) =>
+      staged.run(STAGES * r + stage, { before: r + from, size }, found);
+    const tuned = tunedModel(model, exp(before?.logPrior ?? 0), before?.logScale);
+    const keep = (what: Trained) => ({
+      ...(before && { before }),
+      trained: { gradients: what.gradients, notes: what.notes },
+    });
+    let found: FoundMode | undefined;
+    if (staged.first === STAGES * r + 2) {
+      const kept = part(2, 0, 0, keep(trained!)).checkpoints!;
+      found = keptMode(tuned, data, trained!, kept, `${name} mode ${r}`);
+    } else {
+      trained ??= await train(options, tuned, data, part(0, 0, PARTS.train, before), `${name} round ${r}`);
+      const polishing = part(1, PARTS.train, PARTS.polish, keep(trained));
+      found = await polish(options, tuned, data, trained, polishing, `${name} polish ${r}`);
+    }
+    const measuring = part(2, PARTS.train + PARTS.polish, PARTS.measure, keep(found));
+    const save = keepMode(found, measuring.checkpoints, `${name} mode ${r}`);
+    const result = await approximate(options, structure, prepared, found, before, measuring, save);
+    const spent = (before?.gradients ?? 0) + found.gradients;
+    if (r + 1 >= rounds) return conclude<O>(options, structure, prepared, result, spent, run);
+    before = { ...nextRound(compiled, result), gradients: spent };
+    trained = undefined;
     // What this round decided is kept, should the next be told to stop before it begins.
-    const next = staged.run(r + 1, { before: r + 1, size: TRAINING }, before);
+    const next = staged.run(STAGES * (r + 1), { before: r + 1, size: PARTS.train }, before);
     await next.checkpoints?.save(packParts(`${name} round ${r + 1}`, new Map()));
   }
+}
+
+/** Where a run continues: what the rounds before decided, and what this one trained if that is done. */
+function resumed({ first, found }: Stages): { readonly before?: Round; readonly trained?: Trained } {
+  if (found === undefined) return {};
+  return first % STAGES === 0
+    ? { before: found as Round }
+    : (found as { readonly before?: Round; readonly trained: Trained });
 }
 
 function checkPrior({ prior }: CompiledModel): void {
@@ -114,38 +130,21 @@ function checkPrior({ prior }: CompiledModel): void {
   });
 }
 
-/** The mode of a model, as a part of its own: finished, it is kept with the checkpoints. */
-async function findMode(
-  { training }: CheckedLaplaceOptions,
-  model: Model,
-  data: Dataset,
-  { run, name }: { readonly run: Run; readonly name: string },
-): Promise<MapPosterior> {
-  const part = {
-    method: { name: "map", options: { ...training } },
-    model,
-    data,
-    dataId: "data",
-    path: ["map"],
-  };
-  const [fit] = await fitParts<MapPosterior>([part], run, {
-    name,
-    fit: (one, of) => map(one.method.options).fit(one.model, one.data, of),
-    load: ({ posterior }) => loadMap(posterior),
-  });
-  return fit!;
-}
-
 /** The parameters of the given model: noise that an earlier round decided on was known to this one. */
-function modeOf({ size, form }: CompiledModel, fit: MapPosterior, before: Round | undefined): Float64Array {
-  if (fit.parameters.length === size) return fit.parameters;
+function modeOf(
+  { size, form }: CompiledModel,
+  { parameters }: FoundMode,
+  before: Round | undefined,
+): Float64Array {
+  if (parameters.length === size) return parameters;
   const mode = new Float64Array(size);
-  mode.set(fit.parameters);
+  mode.set(parameters);
   mode.fill(before!.logScale!, form.size);
   return mode;
 }
 
 interface Approximation {
+  readonly found: FoundMode;
   readonly mode: Float64Array;
   readonly chosen: Chosen;
   readonly tuned: { readonly prior: boolean; readonly noise: boolean };
@@ -156,10 +155,13 @@ async function approximate(
   options: CheckedLaplaceOptions,
   structure: LaplaceStructure,
   { compiled, data }: Prepared,
-  mode: Float64Array,
+  found: FoundMode,
+  before: Round | undefined,
   run: Run,
+  keep: () => void | Promise<void>,
 ): Promise<Approximation> {
-  const curvature = await measureCurvature(compiled, structure, mode, data, run);
+  const mode = modeOf(compiled, found, before);
+  const curvature = await measureCurvature(compiled, structure, mode, data, run, keep);
   const from = varyingFrom(compiled, structure);
   const evidence = laplaceEvidence(compiled, curvature, mode, from, data);
   const layers = compiled.form.layers.length - 1;
@@ -175,7 +177,7 @@ async function approximate(
     "evidence-by-layer": varying,
   } as const;
   const choices = { layers, prior: prior[options.priorPrecision], noise: tuned.noise };
-  return { mode, tuned, chosen: chooseByEvidence(evidence, choices) };
+  return { found, mode, tuned, chosen: chooseByEvidence(evidence, choices) };
 }
 
 function nextRound({ form, likelihood }: CompiledModel, { mode, chosen, tuned }: Approximation) {
@@ -188,10 +190,10 @@ function conclude<O extends Outcome>(
   options: CheckedLaplaceOptions,
   structure: LaplaceStructure,
   { compiled, data }: Prepared,
-  found: Approximation & { readonly fit: MapPosterior; readonly gradients: number },
+  { found, mode, chosen, tuned }: Approximation,
+  gradients: number,
   run: Run,
 ): LaplacePosterior<O> {
-  const { mode, chosen, tuned, fit, gradients } = found;
   const { at, evidence } = chosen;
   const words = run.rng.fork("bank");
   return laplacePosterior<O>({
@@ -205,7 +207,13 @@ function conclude<O extends Outcome>(
     logEvidence: evidence.value - logJacobian(compiled.scaler, data.x.rows),
     effectiveParameters: evidence.slopes().effective,
     gradients,
-    notes: laplaceNotes(options, compiled, structure, fit, chosen, tuned),
+    notes: laplaceNotes(options, compiled, {
+      structure,
+      notes: found.notes,
+      distance: modeDistance(found, data, compiled.prior.precision!, evidence.root),
+      chosen,
+      tuned,
+    }),
   });
 }
 

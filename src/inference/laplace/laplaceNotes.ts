@@ -1,27 +1,39 @@
 import type { CompiledModel } from "../../model/compileModel.ts";
 import { exp, log, logGamma } from "../../numeric/special.ts";
-import type { MapPosterior } from "../map/mapPosterior.ts";
 import type { Note } from "../method.ts";
 import type { Chosen } from "./chooseByEvidence.ts";
+import { isPolished } from "./findMode.ts";
 import type { CheckedLaplaceOptions, LaplaceStructure } from "./laplaceOptions.ts";
+
+/** What a fit has to say. */
+export interface LaplaceNotes {
+  readonly structure: LaplaceStructure;
+  /** The notes of the training. */
+  readonly notes: readonly Note[];
+  /** From the mode, in standard deviations. */
+  readonly distance: number;
+  readonly chosen: Chosen;
+  readonly tuned: { readonly prior: boolean; readonly noise: boolean };
+}
+
+/** Standard deviations from the mode beyond which it is said. */
+const FAR = 1;
 
 /** What was chosen for the user, and what a reader of the evidence and of the predictions should know. */
 export function laplaceNotes(
   options: CheckedLaplaceOptions,
   compiled: CompiledModel,
-  structure: LaplaceStructure,
-  fit: MapPosterior,
-  chosen: Chosen,
-  tuned: { readonly prior: boolean; readonly noise: boolean },
+  { structure, notes: trained, distance, chosen, tuned }: LaplaceNotes,
 ): readonly Note[] {
-  const { predictive, training, tuning, rounds } = options;
-  const how = fit.notes.find(({ code }) => code === "settings")?.message ?? "";
+  const { predictive, tuning, rounds } = options;
+  const how = trained.find(({ code }) => code === "settings")?.message ?? "";
+  const polished = isPolished(options, compiled) ? " Then L-BFGS over all rows brought it to the mode." : "";
   const notes: Note[] = [
     {
       code: "settings",
-      message: `Laplace approximation (${structure}) at the mode, ${predictive} predictions. The mode: ${how}`,
+      message: `Laplace approximation (${structure}) at the mode, ${predictive} predictions. The mode: ${how}${polished}`,
     },
-    ...fit.notes.filter(({ code }) => code !== "settings"),
+    ...trained.filter(({ code }) => code !== "settings"),
   ];
   if (tuned.prior || tuned.noise) {
     const when =
@@ -36,10 +48,10 @@ export function laplaceNotes(
       message: "The evidence still rises at an end of the range of factors: it has no maximum inside.",
     });
   }
-  if (training.earlyStopping !== undefined) {
+  if (distance > FAR) {
     notes.push({
       code: "not-a-mode",
-      message: "Training was stopped early: the approximation is centred where the posterior has no maximum.",
+      message: `Training ended away from a mode: a Newton step would move the parameters by ${distance.toPrecision(3)} standard deviations. Train or polish longer, and not with early stopping.`,
     });
   }
   if (predictive === "sampled") {

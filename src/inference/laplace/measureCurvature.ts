@@ -37,13 +37,17 @@ export function checkCurvatureMemory(compiled: CompiledModel, structure: Laplace
   checkMemory("laplace", 8 * (matrix + block), what, fix);
 }
 
-/** The whitened curvature at a mode of a model with normal prior, for standardised inputs [N, d] with weights [N]. */
+/**
+ * The whitened curvature at a mode of a model with normal prior, for standardised inputs [N, d] with weights [N]. `keep` is
+ * called when the run is aborted: what has been added up by then is measured again.
+ */
 export async function measureCurvature(
   compiled: CompiledModel,
   structure: LaplaceStructure,
   mode: Float64Array,
   { x, weights }: { readonly x: Matrix; readonly weights?: Float64Array },
   run: Pick<Run, "signal" | "onProgress">,
+  keep?: () => void | Promise<void>,
 ): Promise<Curvature> {
   const { form, likelihood, prior } = compiled;
   const precision = prior.precision!;
@@ -81,7 +85,7 @@ export async function measureCurvature(
       }
       sum.add(count * O, rows, jacobians.features);
     };
-    await drive(run, "measuring curvature", Math.ceil(x.rows / block), step);
+    await drive(run, "measuring curvature", Math.ceil(x.rows / block), step, { ...(keep && { keep }) });
   });
   return sum.finish();
 }

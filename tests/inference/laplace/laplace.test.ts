@@ -40,7 +40,7 @@ const approximate = (
 ) => laplace({ training, ...options }).fit(mlp(data, ...rest), data, { rng: createRng("laplace") });
 
 test("the mean is the mode that map finds on the path of the run", async () => {
-  const posterior = await approximate();
+  const posterior = await approximate({ polish: 0 });
   const fit = await map(training).fit(mlp(data), data, { rng: createRng("laplace").fork("map") });
   expect(posterior.mean).toEqual(fit.parameters);
   expect(posterior.gradients).toBe(fit.gradients);
@@ -102,7 +102,9 @@ describe("linearised predictions beside a slow twin", () => {
       likelihood: { kind: "bernoulli" },
     } as const;
     const model = createModel(spec, two);
-    const posterior = await laplace({ training, draws: 20_000 }).fit(model, two, { rng: createRng("two") });
+    const posterior = await laplace({ training, polish: 0, draws: 20_000 }).fit(model, two, {
+      rng: createRng("two"),
+    });
     const { compiled } = prepare("test", model, two);
     const inputs = standardised(posterior, AT);
     const { data: flat, cols } = posterior.covariance();
@@ -212,6 +214,7 @@ test("an interrupted run continues to the same bytes, in every stage", async () 
     rounds: 2,
     priorPrecision: "evidence",
     training: { epochs: 3, batch: 7 },
+    polish: 4,
   } as const;
   const train = (run: object) =>
     laplace(options).fit(mlp(data, { hidden: [3] }, LEARNED), data, { rng: createRng("pieces"), ...run });
@@ -232,13 +235,15 @@ describe("rows, targets and floats of other kinds", () => {
 
   test("two targets have their own noise, in their own units, and one factor on both", async () => {
     const of = mlp(two, { hidden: [6] }, { ...LEARNED, standardise: "both" });
-    const posterior = await laplace({ training: { epochs: 400 } }).fit(of, two, { rng: createRng("two") });
+    const posterior = await laplace({ training: { epochs: 400 }, polish: 0 }).fit(of, two, {
+      rng: createRng("two"),
+    });
     const trained = await map({ epochs: 400 }).fit(of, two, { rng: createRng("two").fork("map") });
     const { aleatoric, size, targets } = posterior.predict(AT);
     expect([size, targets]).toEqual([3, 2]);
     const before = trained.predict(AT).aleatoric;
     expect(aleatoric[0]! / before[0]!).toBeCloseTo(aleatoric[1]! / before[1]!, 10);
-    const kept = await laplace({ training: { epochs: 400 }, noise: "trained" }).fit(of, two, {
+    const kept = await laplace({ training: { epochs: 400 }, noise: "trained", polish: 0 }).fit(of, two, {
       rng: createRng("two"),
     });
     expect(kept.predict(AT).aleatoric).toEqual(before);
@@ -267,7 +272,7 @@ describe("rows, targets and floats of other kinds", () => {
     const single = await approximate({}, { hidden: [4] }, { precision: "f32" });
     const { mean } = single;
     expect(mean).toEqual(mean.map(Math.fround));
-    const double = await approximate({}, { hidden: [4] });
+    const double = await approximate({ polish: 0 }, { hidden: [4] });
     const [found, wanted] = [single.predict(AT), double.predict(AT)];
     found.epistemic.forEach(
       (value, i) => void expect(Math.log(value / wanted.epistemic[i]!)).toBeCloseTo(0, 1),

@@ -31,6 +31,7 @@ describe("absurd options are refused when the method is made", () => {
     ],
     [{ training: { anchored: true } }, /got anchored/],
     [{ training: 5 }, /laplace: training: options must be an object, got 5/],
+    [{ polish: -1 }, /polish must be a whole number at least 0, got -1/],
     [{ draws: 0.5 }, /draws must be a whole number at least 1/],
   ])("%j", (options, message) => {
     const make = () => laplace(options as LaplaceOptions);
@@ -46,6 +47,7 @@ test("defaults are filled in, the structure later", () => {
     noise: "evidence",
     tuning: "after",
     training: {},
+    polish: 500,
     draws: 500,
   });
   expect(laplace({ tuning: "online", priorPrecision: "evidence" }).options.rounds).toBe(4);
@@ -111,9 +113,18 @@ describe("structure and notes", () => {
     expect((await noted({ structure: "last-layer" })).notes).toHaveProperty("last-layer");
   });
 
-  test("sampled predictions and early stopping come with a warning", async () => {
+  test("sampled predictions come with a warning", async () => {
     expect((await noted({ predictive: "sampled" })).notes["sampled"]).toMatch(/usually much too wide/);
+  });
+
+  test("a place that is no mode is told, and L-BFGS goes to one", async () => {
+    const far = /ended away from a mode: .* by \d+(\.\d+)? standard deviations/;
+    expect((await noted({ polish: 0 })).notes["not-a-mode"]).toMatch(far);
     const stopped = await noted({ training: { ...brief, earlyStopping: { share: 0.2 } } });
-    expect(stopped.notes["not-a-mode"]).toMatch(/stopped early/);
+    expect(stopped.notes["not-a-mode"]).toMatch(far);
+    const polished = await noted({});
+    expect(polished.notes["not-a-mode"]).toBeUndefined();
+    expect(polished.notes["settings"]).toMatch(/2 epochs .* Then L-BFGS over all rows/);
+    expect(polished.posterior.gradients).toBeGreaterThan(10);
   });
 });
