@@ -41,7 +41,7 @@ export interface LaplaceOptions {
   readonly training?: Omit<MapOptions, "bagging" | "anchored">;
   /**
    * Iterations of L-BFGS over all rows, at most, that bring to the mode what was trained by mini-batches; not after early
-   * stopping, nor in f32. Default 500; 0 leaves what was trained.
+   * stopping, nor in f32. Default 2000; 0 leaves what was trained.
    */
   readonly polish?: number;
   /** Draws that a prediction averages over, where it has no closed form. Default 500. */
@@ -92,7 +92,7 @@ export function checkLaplaceOptions(options: LaplaceOptions): CheckedLaplaceOpti
     tuning,
     ...(tuning === "online" ? { rounds: checkNumber(where, "rounds", rounds ?? 4, whole) } : {}),
     training: checkTraining(training),
-    polish: checkNumber(where, "polish", options.polish ?? 500, { integer: true, min: 0 }),
+    polish: checkNumber(where, "polish", options.polish ?? 2000, { integer: true, min: 0 }),
     draws: checkNumber(where, "draws", options.draws ?? 500, whole),
   };
   if (tuning === "online") checkOnline(checked);
