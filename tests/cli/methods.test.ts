@@ -269,7 +269,7 @@ describe("the target", () => {
 
 test("list names the methods", async () => {
   const out = await succeed("list");
-  for (const name of ["exact", "map", "bayes-by-backprop", "mc-dropout", "deep-ensemble"])
+  for (const name of ["exact", "map", "bayes-by-backprop", "laplace", "swag", "mc-dropout", "deep-ensemble"])
     expect(out).toMatch(new RegExp(`^${name} +[A-Z]`, "m"));
 });
 

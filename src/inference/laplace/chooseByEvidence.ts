@@ -1,5 +1,5 @@
 import { NumericError } from "../../errors/errors.ts";
-import { maximise } from "../../numeric/maximise.ts";
+import { maximisation } from "../../numeric/maximise.ts";
 import { log } from "../../numeric/special.ts";
 import type { EvidenceValue, Hyperparameters, LaplaceEvidence } from "./laplaceEvidence.ts";
 
@@ -31,9 +31,14 @@ export interface Chosen {
 
 /**
  * The factors of the largest evidence: first an even grid over one factor for all layers, so that a local maximum far away is
- * no trap, then quasi-Newton steps over the logarithms of all factors.
+ * no trap, then quasi-Newton steps over the logarithms of all factors. `turn` is awaited between evaluations, so that others
+ * get theirs where one takes seconds.
  */
-export function chooseByEvidence(evidence: LaplaceEvidence, { layers, prior, noise }: Choices): Chosen {
+export async function chooseByEvidence(
+  evidence: LaplaceEvidence,
+  { layers, prior, noise }: Choices,
+  turn: () => Promise<void>,
+): Promise<Chosen> {
   const parts = prior === "given" ? 0 : prior === "one" ? 1 : prior.length;
   const place = (at: readonly number[]): Hyperparameters => ({
     logPrior: Array.from({ length: layers }, (_, l) => {
@@ -46,24 +51,39 @@ export function chooseByEvidence(evidence: LaplaceEvidence, { layers, prior, noi
   const count = parts + (noise ? 1 : 0);
   const still = new Array<number>(count).fill(0);
   if (count === 0) return { at: place(still), evidence: evidence(place(still)), atBound: false };
+  const slopesOf = (here: EvidenceValue): readonly number[] => {
+    const { prior: byLayer, noise: byNoise } = here.slopes();
+    const byPart =
+      prior === "one" ? [byLayer.reduce((sum, slope) => sum + slope, 0)] : layersOf(prior, byLayer);
+    return noise ? [...byPart, byNoise] : byPart;
+  };
+
+  let start = { at: still as readonly number[], value: Number.NEGATIVE_INFINITY };
+  for (let k = 0; k < GRID && parts > 0; k++) {
+    const factor = FARTHEST * ((2 * k) / (GRID - 1) - 1);
+    const at = still.map((_, i) => (i < parts ? factor : 0));
+    const value = tried(() => evidence(place(at)))?.value ?? Number.NEGATIVE_INFINITY;
+    if (value > start.value) start = { at, value };
+    await turn();
+  }
+
   const high = still.map((_, i) => (i < parts ? FARTHEST : FARTHEST_NOISE));
-  const best = parts === 0 ? still : bestOfGrid(evidence, place, parts, still);
+  const search = maximisation(start.at, { low: high.map((value) => -value), high }, FLAT);
   // The best of what was evaluated: what the search ends with, without its being computed again.
   let last: { readonly at: readonly number[]; readonly here: EvidenceValue } | undefined;
-  const found = maximise(
-    (at) => {
-      const here = tried(() => evidence(place(at)));
-      if (here === undefined) return { value: Number.NEGATIVE_INFINITY, slope: still };
-      if (last === undefined || here.value >= last.here.value) last = { at, here };
-      const { prior: byLayer, noise: byNoise } = here.slopes();
-      const byPart =
-        prior === "one" ? [byLayer.reduce((sum, slope) => sum + slope, 0)] : layersOf(prior, byLayer);
-      return { value: here.value, slope: noise ? [...byPart, byNoise] : byPart };
-    },
-    best,
-    { low: high.map((value) => -value), high },
-    FLAT,
-  );
+  let next = search.next();
+  while (next.done !== true) {
+    const at = next.value;
+    const here = tried(() => evidence(place(at)));
+    if (here !== undefined && !(here.value < (last?.here.value ?? here.value))) last = { at, here };
+    next = search.next(
+      here === undefined
+        ? { value: Number.NEGATIVE_INFINITY, slope: still }
+        : { value: here.value, slope: slopesOf(here) },
+    );
+    await turn();
+  }
+  const found = next.value;
   const same = last?.at.every((value, i) => value === found.at[i]) === true;
   return {
     at: place(found.at),
@@ -74,22 +94,6 @@ export function chooseByEvidence(evidence: LaplaceEvidence, { layers, prior, noi
 
 const layersOf = (prior: "given" | readonly number[], slopes: readonly number[]): number[] =>
   prior === "given" ? [] : prior.map((l) => slopes[l]!);
-
-function bestOfGrid(
-  evidence: LaplaceEvidence,
-  place: (at: readonly number[]) => Hyperparameters,
-  parts: number,
-  still: readonly number[],
-): readonly number[] {
-  let best = { at: still, value: Number.NEGATIVE_INFINITY };
-  for (let k = 0; k < GRID; k++) {
-    const factor = FARTHEST * ((2 * k) / (GRID - 1) - 1);
-    const at = still.map((_, i) => (i < parts ? factor : 0));
-    const value = tried(() => evidence(place(at)))?.value ?? Number.NEGATIVE_INFINITY;
-    if (value > best.value) best = { at, value };
-  }
-  return best.at;
-}
 
 /** What a precision that is numerically not positive definite gives: nothing. */
 function tried<T>(action: () => T): T | undefined {

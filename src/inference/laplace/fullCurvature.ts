@@ -50,7 +50,9 @@ export function fullRoot(size: number, factor: Float64Array): PrecisionRoot {
       return along.reduce((sum, value) => sum + value * value, 0);
     },
     // Without the zeros above the diagonal.
-    tensors: { factor: { shape: [(size * (size + 1)) / 2], data: packed(size, factor) } },
+    get tensors() {
+      return { factor: { shape: [(size * (size + 1)) / 2], data: packed(size, factor) } };
+    },
   };
 }
 

@@ -4,6 +4,7 @@ import type { CompiledModel } from "../../model/compileModel.ts";
 import type { Model, Outcome } from "../../model/model.ts";
 import { exp } from "../../numeric/special.ts";
 import { runName } from "../checkpoint.ts";
+import { takeTurn } from "../driver.ts";
 import type { InferenceMethod, Run } from "../method.ts";
 import { logJacobian } from "../parts/logJacobian.ts";
 import { packParts } from "../partsCheckpoint.ts";
@@ -177,7 +178,16 @@ async function approximate(
     "evidence-by-layer": varying,
   } as const;
   const choices = { layers, prior: prior[options.priorPrecision], noise: tuned.noise };
-  return { found, mode, tuned, chosen: chooseByEvidence(evidence, choices) };
+  const turn = async (): Promise<void> => {
+    try {
+      await takeTurn(run.signal);
+    } catch (reason) {
+      await keep();
+      throw reason;
+    }
+  };
+  const chosen = await chooseByEvidence(evidence, choices, turn);
+  return { found, mode, tuned, chosen };
 }
 
 function nextRound({ form, likelihood }: CompiledModel, { mode, chosen, tuned }: Approximation) {
