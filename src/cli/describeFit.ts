@@ -1,6 +1,6 @@
 import type { ExactPosterior } from "../inference/exact/exactPosterior.ts";
 import type { MapPosterior } from "../inference/map/mapPosterior.ts";
-import type { Posterior } from "../inference/method.ts";
+import type { EvidencePosterior, Posterior } from "../inference/method.ts";
 import type { VariationalPosterior } from "../inference/variational/variationalPosterior.ts";
 import type { NetworkSpec } from "../model/networkSpec.ts";
 import { formatCount, formatFixed, formatNumber, formatWithError } from "../report/format/formatNumber.ts";
@@ -61,16 +61,18 @@ export function describeFit(fit: FittedModel): Message {
 }
 
 /** Codes of notes on what a method chose, which is no warning. */
-const CHOICES: ReadonlySet<string> = new Set(["settings", "validated", "calibration", "mixing"]);
+const CHOICES: ReadonlySet<string> = new Set(["settings", "validated", "calibration", "mixing", "evidence"]);
 
 function describeMethod(posterior: Posterior): Message {
   const { method, size } = posterior;
   const { elbo } = posterior as Partial<VariationalPosterior>;
   const { logPosterior } = posterior as Partial<MapPosterior>;
+  const { logEvidence } = posterior as Partial<EvidencePosterior>;
   return {
     facts: {
       ...(elbo === undefined ? {} : { elbo }),
       ...(logPosterior === undefined ? {} : { logPosterior }),
+      ...(logEvidence === undefined ? {} : { logEvidence }),
     },
     lines: [
       `Method: ${method}, ${formatCount(size)} parameters`,
@@ -78,6 +80,7 @@ function describeMethod(posterior: Posterior): Message {
         ? []
         : [`Evidence lower bound ${formatWithError(elbo.value, elbo.standardError)}`]),
       ...(logPosterior === undefined ? [] : [`Log posterior ${formatFixed(logPosterior, 2)}`]),
+      ...(logEvidence === undefined ? [] : [`Log evidence ${formatFixed(logEvidence, 2)}`]),
     ],
   };
 }

@@ -12,10 +12,12 @@ import { loadLangevin } from "./langevin/langevinPosterior.ts";
 import { psgld } from "./langevin/psgld.ts";
 import { sghmc } from "./langevin/sghmc.ts";
 import { sgld } from "./langevin/sgld.ts";
+import { laplace, loadLaplace } from "./laplace/laplace.ts";
 import { map } from "./map/map.ts";
 import { loadMap } from "./map/mapPosterior.ts";
 import type { InferenceMethod, Posterior } from "./method.ts";
 import type { SavedPosterior } from "./savedPosterior.ts";
+import { loadSwag, swag } from "./swag/swag.ts";
 import { bayesByBackprop, loadBayesByBackprop } from "./variational/bayesByBackprop.ts";
 
 interface Registered {
@@ -41,6 +43,18 @@ const METHODS: Readonly<Record<string, Registered>> = {
     summary: "Variational inference: a normal distribution that maximises the evidence lower bound (9.3.5).",
     create: (options) => bayesByBackprop(options),
     load: loadBayesByBackprop,
+  },
+  laplace: {
+    summary:
+      "Laplace approximation: a normal distribution around the mode, as wide as the curvature there says.",
+    create: (options) => laplace(options),
+    load: loadLaplace,
+  },
+  swag: {
+    summary:
+      "Stochastic weight averaging, Gaussian: a normal distribution of the iterates of gradient descent.",
+    create: (options) => swag(options),
+    load: loadSwag,
   },
   sgld: {
     summary: "Stochastic gradient Langevin dynamics: noisy gradient steps that wander over the posterior.",

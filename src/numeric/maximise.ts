@@ -29,16 +29,28 @@ export function maximise(
   bounds: Bounds,
   tolerance: number,
 ): Maximum {
+  const search = maximisation(start, bounds, tolerance);
+  let next = search.next();
+  while (next.done !== true) next = search.next(evaluate(next.value));
+  return next.value;
+}
+
+/** The search of {@link maximise} for callers that evaluate themselves: it asks for the function at one point after another. */
+export function* maximisation(
+  start: readonly number[],
+  bounds: Bounds,
+  tolerance: number,
+): Generator<readonly number[], Maximum, ValueAndSlope> {
   const n = start.length;
   const clamp = (x: number, i: number) => Math.min(Math.max(x, bounds.low[i]!), bounds.high[i]!);
   let at = start.map(clamp);
-  let here = evaluate(at);
+  let here = yield at;
   let inverse = identity(n);
   for (let step = 0; step < 200; step++) {
     const free = at.map((x, i) => !pushesOut(x, here.slope[i]!, bounds.low[i]!, bounds.high[i]!));
     if (here.slope.every((slope, i) => !free[i] || Math.abs(slope) <= tolerance)) break;
     const direction = ascent(inverse, here.slope, free);
-    const next = lineSearch(evaluate, at, here, direction, clamp);
+    const next = yield* lineSearch(at, here, direction, clamp);
     if (next === undefined) {
       // A bad memory of the curvature is forgotten once before giving up.
       if (isIdentity(inverse)) break;
@@ -73,18 +85,21 @@ function ascent(inverse: number[][], slope: readonly number[], free: readonly bo
   return longest > 2 ? raw.map((value) => (2 * value) / longest) : raw;
 }
 
-function lineSearch(
-  evaluate: (at: readonly number[]) => ValueAndSlope,
+function* lineSearch(
   at: readonly number[],
   here: ValueAndSlope,
   direction: readonly number[],
   clamp: (x: number, i: number) => number,
-): { readonly at: number[]; readonly point: ValueAndSlope } | undefined {
+): Generator<
+  readonly number[],
+  { readonly at: number[]; readonly point: ValueAndSlope } | undefined,
+  ValueAndSlope
+> {
   for (let length = 1; length > 1e-12; length *= 0.4) {
     const trial = at.map((x, i) => clamp(x + length * direction[i]!, i));
     const gain = trial.reduce((sum, x, i) => sum + here.slope[i]! * (x - at[i]!), 0);
     if (gain <= 0) return undefined;
-    const point = evaluate(trial);
+    const point = yield trial;
     if (point.value >= here.value + 1e-4 * gain) return { at: trial, point };
   }
   return undefined;

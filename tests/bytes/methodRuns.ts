@@ -83,6 +83,34 @@ export const methodRuns: HashedRuns = {
     draws: 20,
     estimator: "flipout",
   }),
+  laplace: networkRun(
+    "laplace",
+    { training: { epochs: 20 }, priorPrecision: "evidence-by-layer" },
+    "learned",
+  ),
+  "laplace, kronecker, online": networkRun(
+    "laplace",
+    {
+      structure: "kronecker",
+      training: { epochs: 10 },
+      priorPrecision: "evidence",
+      tuning: "online",
+      rounds: 2,
+    },
+    "learned",
+  ),
+  "laplace, last layer, sampled": networkRun("laplace", {
+    structure: "last-layer",
+    training: { epochs: 10 },
+    predictive: "sampled",
+    draws: 20,
+  }),
+  swag: networkRun("swag", { training: { epochs: 10 }, epochs: 12, rank: 5, draws: 20 }),
+  "swag, averaged": networkRun(
+    "swag",
+    { training: { epochs: 10 }, epochs: 12, rate: 0.002, momentum: 0.9, predictive: "average" },
+    "learned",
+  ),
   sgld: networkRun("sgld", { chains: 2, steps: 200, draws: 20, batch: 16 }),
   "sgld, control variates": networkRun("sgld", {
     chains: 1,

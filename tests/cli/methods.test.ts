@@ -58,6 +58,20 @@ const methods = [
     /^Normal app.*60 steps/m,
   ],
   [
+    "laplace",
+    { training: { epochs: 20 }, priorPrecision: "evidence" },
+    ["--option", 'training={"epochs":20}', "--option", "priorPrecision=evidence"],
+    /^Log evidence −\d+/m,
+    /^The evidence chose prior precision x .* and noise x .*, which was kept\./m,
+  ],
+  [
+    "swag",
+    { training: { epochs: 20 }, epochs: 20, draws: 30 },
+    ["--option", 'training={"epochs":20}', "--option", "epochs=20", "--option", "draws=30"],
+    /^SGD with constant rate .* iterates of 20 epochs, their variances and the last 20 deviations kept/m,
+    /^Method: swag/m,
+  ],
+  [
     "mc-dropout",
     { epochs: 10, draws: 30 },
     ["--option", "epochs=10", "--option", "draws=30"],
@@ -255,7 +269,7 @@ describe("the target", () => {
 
 test("list names the methods", async () => {
   const out = await succeed("list");
-  for (const name of ["exact", "map", "bayes-by-backprop", "mc-dropout", "deep-ensemble"])
+  for (const name of ["exact", "map", "bayes-by-backprop", "laplace", "swag", "mc-dropout", "deep-ensemble"])
     expect(out).toMatch(new RegExp(`^${name} +[A-Z]`, "m"));
 });
 

@@ -20,6 +20,13 @@ const CONTRACTS: Readonly<Record<string, MethodContract>> = {
   // One parameter vector has no spread at all: its |log ratio| is infinite.
   // The factorised family knows nothing of correlations: its spreads are wrong by design, its means are not.
   "bayes-by-backprop": { agreement: { means: 0.05, spreads: 2.5 }, brief: { steps: 100 } },
+  // Exact on a linear model, but for where L-BFGS stopped.
+  laplace: { agreement: { means: 1e-5, spreads: 1e-8 } },
+  // How far the iterates wander has to do with rate and batch, not with the posterior.
+  swag: {
+    agreement: { means: 1, spreads: Number.POSITIVE_INFINITY },
+    brief: { epochs: 5, training: { optimiser: { kind: "lbfgs", iterations: 20 } } },
+  },
   // Langevin steps without momentum explore slowly where parameters are correlated: wide tolerances say so.
   sgld: { agreement: { means: 1, spreads: 2 }, usual: CHAINS, brief: BRIEF },
   psgld: { agreement: { means: 1, spreads: 2 }, usual: CHAINS, brief: BRIEF },

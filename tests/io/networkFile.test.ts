@@ -54,6 +54,9 @@ const ensemble: MethodSpec = {
   options: { members: 4, training: { epochs: 5, earlyStopping: {} } },
 };
 
+const curvature: MethodSpec = { name: "laplace", options: { training: { epochs: 5 }, draws: 30 } };
+const iterates: MethodSpec = { name: "swag", options: { training: { epochs: 5 }, epochs: 6, draws: 30 } };
+
 async function fitted(spec: ModelSpec, data: Dataset, method: MethodSpec): Promise<Posterior> {
   return createMethod(method).fit(createModel(spec, data), data, { rng: createRng("fit") });
 }
@@ -98,6 +101,29 @@ const cases: readonly (readonly [what: string, spec: ModelSpec, data: Dataset, m
     { ...variational, options: { ...variational.options, family: "low-rank" } },
   ],
   ["a full normal", base, line, { ...variational, options: { ...variational.options, family: "full" } }],
+  ["a normal around the mode", base, line, curvature],
+  [
+    "Kronecker factors of two targets in 32-bit floats",
+    { ...base, precision: "f32" },
+    pair,
+    { ...curvature, options: { ...curvature.options, structure: "kronecker" } },
+  ],
+  [
+    "a normal around the mode of the last layer, three classes",
+    { ...base, likelihood: { kind: "categorical" } },
+    classes,
+    { ...curvature, options: { ...curvature.options, structure: "last-layer" } },
+  ],
+  [
+    "independent normals around the mode, counts",
+    { ...base, likelihood: { kind: "poisson" } },
+    counts,
+    {
+      ...curvature,
+      options: { ...curvature.options, structure: "diagonal", priorPrecision: "evidence" },
+    },
+  ],
+  ["iterates of a descent", base, line, iterates],
   ["one network under masks", base, line, dropout],
   [
     "one network under masks, three classes",

@@ -26,6 +26,8 @@ export interface DescentOptions extends Pick<CheckedMapOptions, "schedule" | "ba
   };
   /** What a step is taken by; default: the loss of the target. */
   readonly batchLoss?: BatchLoss;
+  /** How many times, evenly over the steps, the parameters are kept. Default: once a cycle of the schedule. */
+  readonly snapshots?: number;
   /** The method that descends, for its errors. Default "map". */
   readonly where?: string;
 }
@@ -34,7 +36,7 @@ export interface DescentOptions extends Pick<CheckedMapOptions, "schedule" | "ba
 export interface Descent {
   /** The parameters: the last, or the best by the validation score. */
   readonly parameters: Float64Array;
-  /** The parameters at the end of every cycle of a cyclic schedule [cycles, size]; no rows for others. */
+  /** The parameters that were kept, at the end of every cycle of a cyclic schedule [cycles, size]; no rows for others. */
   readonly snapshots: Matrix;
   /** Estimated U of every epoch, averaged over its steps. */
   readonly trace: Float64Array;
@@ -65,7 +67,7 @@ export async function descend(
   const batch = Math.min(options.batch, rows);
   const perEpoch = Math.ceil(rows / batch);
   const total = epochs * perEpoch;
-  const cycles = cyclesOf(options.schedule);
+  const cycles = options.snapshots ?? cyclesOf(options.schedule);
   checkCycles(options.where ?? "map", cycles, total, target.size);
   const snapshots = createMatrix(cycles, target.size);
   const optimiser = createOptimiser(workspace, parameters, gradient, settings);

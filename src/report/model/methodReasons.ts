@@ -43,6 +43,19 @@ const reasons: Readonly<Record<string, Reason>> = {
     return `The family holds the exact posterior, so whatever is left is the optimiser's: a divergence of ${say(comparison.divergence)} nats.`;
   },
 
+  laplace: ({ posterior, comparison }) => {
+    const { structure } = posterior as { readonly structure?: string };
+    if (structure === "diagonal") {
+      return `Only the diagonal of the precision is kept, so each parameter gets the variance 1/Λ_jj it has when all others are held fixed: a divergence of ${say(comparison.divergence)} nats.`;
+    }
+    return `The log posterior of a linear model with normal noise is a parabola, and this is the normal distribution that has its top and its curvature: the exact posterior, but for where the optimiser stopped (a divergence of ${say(comparison.divergence)} nats).`;
+  },
+
+  swag: ({ posterior, comparison }) => {
+    const { rate } = posterior as { readonly rate?: number };
+    return `The spread is that of the iterates of SGD${rate === undefined ? "" : ` at rate ${say(rate)}`}: it follows the rate, the batches and how many epochs were collected, and nothing makes it agree with a posterior. Here that is a divergence of ${say(comparison.divergence)} nats.`;
+  },
+
   "mc-dropout": (entry) => {
     const rate = (entry.posterior as { readonly rate?: number }).rate;
     return `The spread is that of randomly dropped units, p/(1 − p) Σ w²h² at x${rate === undefined ? "" : ` with p = ${say(rate)}`}: it follows the size of the weights and not the number of rows, so nothing makes it agree with a posterior. Training with dropped units also adds a penalty of its own, which moves the mean.`;
