@@ -1,0 +1,118 @@
+import { exp, log1p } from "../../numeric/special.ts";
+import type { Point } from "./integrator.ts";
+import { type Journey, LARGEST_ERROR, type Outcome, type Transition } from "./transition.ts";
+
+/** A stretch of a trajectory, in the order of time, and the point that was drawn from it. */
+interface Stretch {
+  readonly first: Point;
+  readonly last: Point;
+  /** The sum of the momenta of all points [size]. */
+  readonly momentum: Float64Array;
+  /** log of the sum of exp(H0 - H) over all points. */
+  readonly logWeight: number;
+  /** One of the points, drawn with probability exp(-H). */
+  readonly drawn: Point;
+}
+
+/**
+ * The no-U-turn sampler (Hoffman and Gelman 2014) with points drawn by their weights exp(-H) and the generalised criterion
+ * (Betancourt 2017, appendix A): a trajectory is doubled, forwards or backwards in time at random, until it turns round,
+ * that is until C r . (sum of r) is no longer positive at both ends, also over each half with the first point of the
+ * other. The next point is drawn from the old half or, with probability min(1, w_new/w_old), from the new one.
+ */
+export function treeTransition(maxDepth: number): Transition {
+  return (journey) => grow(journey, maxDepth);
+}
+
+function grow({ start, stepSize, step, uniform }: Journey, maxDepth: number): Outcome {
+  let leapfrogs = 0;
+  let acceptances = 0;
+  let divergent = false;
+
+  function leaf(from: Point, direction: number): Stretch | undefined {
+    const point = step(from, direction * stepSize);
+    leapfrogs += 1;
+    const gain = start.energy - point.energy;
+    acceptances += gain > 0 ? 1 : exp(gain);
+    if (!(gain >= -LARGEST_ERROR)) {
+      divergent = true;
+      return undefined;
+    }
+    return {
+      first: point,
+      last: point,
+      momentum: Float64Array.from(point.momentum),
+      logWeight: gain,
+      drawn: point,
+    };
+  }
+
+  /** A stretch of 2^depth points beyond `from`; nothing where it diverges, or turns round within itself. */
+  function build(from: Point, direction: number, depth: number): Stretch | undefined {
+    if (depth === 0) return leaf(from, direction);
+    const near = build(from, direction, depth - 1);
+    if (near === undefined) return undefined;
+    const far = build(direction > 0 ? near.last : near.first, direction, depth - 1);
+    if (far === undefined) return undefined;
+    const logWeight = logAdd(near.logWeight, far.logWeight);
+    const drawn = uniform() < exp(far.logWeight - logWeight) ? far.drawn : near.drawn;
+    const joined = inOrder(near, far, direction, logWeight, drawn);
+    return joined.turned ? undefined : joined;
+  }
+
+  let whole: Stretch = {
+    first: start,
+    last: start,
+    momentum: Float64Array.from(start.momentum),
+    logWeight: 0,
+    drawn: start,
+  };
+  let depth = 0;
+  while (depth < maxDepth) {
+    const direction = uniform() < 0.5 ? -1 : 1;
+    const added = build(direction > 0 ? whole.last : whole.first, direction, depth);
+    if (added === undefined) break;
+    depth += 1;
+    const better = added.logWeight - whole.logWeight;
+    const drawn = better >= 0 || uniform() < exp(better) ? added.drawn : whole.drawn;
+    const joined = inOrder(whole, added, direction, logAdd(whole.logWeight, added.logWeight), drawn);
+    whole = joined;
+    if (joined.turned) break;
+  }
+  return { next: whole.drawn, acceptance: acceptances / leapfrogs, leapfrogs, depth, divergent };
+}
+
+/** Two neighbouring stretches as one; `far` follows `near` in the given direction of time. */
+function inOrder(
+  near: Stretch,
+  far: Stretch,
+  direction: number,
+  logWeight: number,
+  drawn: Point,
+): Stretch & { readonly turned: boolean } {
+  const [before, after] = direction > 0 ? [near, far] : [far, near];
+  const momentum = before.momentum.map((value, j) => value + after.momentum[j]!);
+  const turned =
+    turns(before.first, after.last, momentum) ||
+    turns(before.first, after.first, sum(before.momentum, after.first.momentum)) ||
+    turns(before.last, after.last, sum(after.momentum, before.last.momentum));
+  return { first: before.first, last: after.last, momentum, logWeight, drawn, turned };
+}
+
+const sum = (a: Float64Array, b: ArrayLike<number>): Float64Array => a.map((value, j) => value + b[j]!);
+
+/** Whether one of the ends moves against the sum of momenta between them. */
+function turns(first: Point, last: Point, momentum: Float64Array): boolean {
+  return !(dot(first.velocity, momentum) > 0 && dot(last.velocity, momentum) > 0);
+}
+
+function dot(a: Float64Array, b: Float64Array): number {
+  let total = 0;
+  for (let j = 0; j < a.length; j++) total += a[j]! * b[j]!;
+  return total;
+}
+
+/** log(e^a + e^b) for finite a and b. */
+function logAdd(a: number, b: number): number {
+  return a > b ? a + log1p(exp(b - a)) : b + log1p(exp(a - b));
+}
