@@ -25,7 +25,7 @@ const CASES: readonly Case[] = [
   ["nuts", nuts(BRIEF)],
   ["nuts in f32", nuts(BRIEF), { precision: "f32" }],
   ["nuts with a dense metric, thinned", nuts({ ...BRIEF, metric: "dense", thin: 3 })],
-  ["hmc without a warm-up", hmc({ chains: 1, warmUp: 0, draws: 8 })],
+  ["hmc without a warm-up", hmc({ chains: 1, warmUp: 0, draws: 12 })],
   ["hmc with a given step", hmc({ ...BRIEF, stepSize: 0.1 })],
   ["two chains of nuts", nuts({ ...BRIEF, chains: 2, draws: 6 })],
 ];
