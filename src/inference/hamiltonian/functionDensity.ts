@@ -3,7 +3,7 @@ import type { Density } from "./density.ts";
 
 /**
  * The density of a function that returns U at a position [size] and writes its gradient into the second array [size].
- * What it throws is not caught.
+ * Neither array is to be kept. What it throws is not caught.
  */
 export function functionDensity(
   workspace: Workspace,
@@ -12,14 +12,16 @@ export function functionDensity(
 ): Density {
   const position = workspace.vector("f64", size);
   const gradient = workspace.vector("f64", size);
+  // Not the kernels' memory, which may move.
+  const at = new Float64Array(size);
   const slopes = new Float64Array(size);
   return {
     size,
     position,
     gradient,
     potential() {
-      // Copies: the function may keep what it is given, and the kernels' memory may move.
-      const value = potential(Float64Array.from(position.view), slopes);
+      at.set(position.view);
+      const value = potential(at, slopes);
       gradient.view.set(slopes);
       return value;
     },

@@ -1,3 +1,4 @@
+import type { Reals } from "../../numeric/kernels/special.ts";
 import { exp, log1p } from "../../numeric/special.ts";
 import type { Point } from "./integrator.ts";
 import { type Journey, LARGEST_ERROR, type Outcome, type Transition } from "./transition.ts";
@@ -7,7 +8,7 @@ interface Stretch {
   readonly first: Point;
   readonly last: Point;
   /** The sum of the momenta of all points [size]. */
-  readonly momentum: Float64Array;
+  readonly momentum: Reals;
   /** log of the sum of exp(H0 - H) over all points. */
   readonly logWeight: number;
   /** One of the points, drawn with probability exp(-H). */
@@ -41,7 +42,7 @@ function grow({ start, stepSize, step, uniform }: Journey, maxDepth: number): Ou
     return {
       first: point,
       last: point,
-      momentum: Float64Array.from(point.momentum),
+      momentum: point.momentum,
       logWeight: gain,
       drawn: point,
     };
@@ -63,7 +64,7 @@ function grow({ start, stepSize, step, uniform }: Journey, maxDepth: number): Ou
   let whole: Stretch = {
     first: start,
     last: start,
-    momentum: Float64Array.from(start.momentum),
+    momentum: start.momentum,
     logWeight: 0,
     drawn: start,
   };
@@ -91,25 +92,24 @@ function inOrder(
   drawn: Point,
 ): Stretch & { readonly turned: boolean } {
   const [before, after] = direction > 0 ? [near, far] : [far, near];
-  const momentum = before.momentum.map((value, j) => value + after.momentum[j]!);
+  const momentum = new Float64Array(before.momentum.length);
+  for (let j = 0; j < momentum.length; j++) momentum[j] = before.momentum[j]! + after.momentum[j]!;
   const turned =
-    turns(before.first, after.last, momentum) ||
-    turns(before.first, after.first, sum(before.momentum, after.first.momentum)) ||
-    turns(before.last, after.last, sum(after.momentum, before.last.momentum));
+    turns(before.first, after.last, before.momentum, after.momentum) ||
+    turns(before.first, after.first, before.momentum, after.first.momentum) ||
+    turns(before.last, after.last, after.momentum, before.last.momentum);
   return { first: before.first, last: after.last, momentum, logWeight, drawn, turned };
 }
 
-const sum = (a: Float64Array, b: ArrayLike<number>): Float64Array => a.map((value, j) => value + b[j]!);
-
-/** Whether one of the ends moves against the sum of momenta between them. */
-function turns(first: Point, last: Point, momentum: Float64Array): boolean {
-  return !(dot(first.velocity, momentum) > 0 && dot(last.velocity, momentum) > 0);
-}
-
-function dot(a: Float64Array, b: Float64Array): number {
-  let total = 0;
-  for (let j = 0; j < a.length; j++) total += a[j]! * b[j]!;
-  return total;
+/** Whether one of the ends moves against the momenta between them, whose sum is a + b. */
+function turns(first: Point, last: Point, a: Reals, b: Reals): boolean {
+  let [atFirst, atLast] = [0, 0];
+  for (let j = 0; j < a.length; j++) {
+    const momentum = a[j]! + b[j]!;
+    atFirst += first.velocity[j]! * momentum;
+    atLast += last.velocity[j]! * momentum;
+  }
+  return !(atFirst > 0 && atLast > 0);
 }
 
 /** log(e^a + e^b) for finite a and b. */

@@ -47,62 +47,84 @@ export function checkDensity(where: string, density: UserDensity): CheckedDensit
       problem: `logDensity must be a function (values, gradient) that returns a number, got ${show(density.logDensity)}`,
     });
   }
-  const values = new Float64Array(names.length);
-  const slopes = new Float64Array(names.length);
+  // Of all parameters: coordinates and the gradient by them, values and the gradient by those.
+  const all = {
+    u: new Float64Array(size),
+    out: new Float64Array(size),
+    x: new Float64Array(names.length),
+    slopes: new Float64Array(names.length),
+  };
+  const places = placesOf(parts, all);
 
-  /** Calls `action` with every transform, and where its parts of u and of the values are. */
-  function each(action: (part: CheckedParameter, u: Slice, x: Slice) => void): void {
-    let [from, at] = [0, 0];
-    for (const part of parts) {
-      const [u, x] = [part.transform.size, part.transform.width];
-      const [start, begin] = [from, at];
-      action(
-        part,
-        (array) => array.subarray(start, start + u),
-        (array) => array.subarray(begin, begin + x),
-      );
-      from += u;
-      at += x;
-    }
+  function constrain(u: Float64Array): number {
+    all.u.set(u);
+    return places.reduce((sum, { transform, u: from, x }) => sum + transform.constrain(from, x), 0);
   }
 
   return {
     names,
     size,
     logDensity(u, gradient) {
-      let jacobian = 0;
-      each(({ transform }, ofU, ofX) => {
-        jacobian += transform.constrain(ofU(u), ofX(values));
-      });
-      slopes.fill(0);
+      const jacobian = constrain(u);
+      all.slopes.fill(0);
       // A copy: the function may keep what it is given.
-      const found: unknown = density.logDensity(values.slice(), slopes);
+      const found: unknown = density.logDensity(all.x.slice(), all.slopes);
       if (typeof found !== "number") {
         throw new ArgumentError({ where, problem: `logDensity must return a number, got ${show(found)}` });
       }
-      each(({ transform }, ofU, ofX) => transform.pullBack(ofU(u), ofX(slopes), ofU(gradient)));
+      for (const place of places) place.transform.pullBack(place.u, place.slopes, place.out);
+      gradient.set(all.out);
       return found + jacobian;
     },
     constrain(u, out) {
-      each(({ transform }, ofU, ofX) => transform.constrain(ofU(u), ofX(out)));
+      constrain(u);
+      out.set(all.x);
     },
     unconstrain(given) {
       checkLength(where, "start", given, names.length, "one number for each value");
-      const [x, u] = [Float64Array.from(given), new Float64Array(size)];
-      each(({ transform }, ofU, ofX) => transform.unconstrain(ofX(x), ofU(u)));
-      const again = new Float64Array(names.length);
-      each(({ transform }, ofU, ofX) => transform.constrain(ofU(u), ofX(again)));
-      const wrong = again.findIndex((value, i) => !(Math.abs(value - x[i]!) <= 1e-6 * (1 + Math.abs(x[i]!))));
+      all.x.set(given);
+      for (const { transform, x, u } of places) transform.unconstrain(x, u);
+      const u = all.u.slice();
+      constrain(u);
+      const wrong = all.x.findIndex(
+        (value, i) => !(Math.abs(value - given[i]!) <= NEAR * (1 + Math.abs(value))),
+      );
       if (wrong < 0) return u;
       throw new ArgumentError({
         where,
-        problem: `the start must be within the constraints, ${names[wrong]} is ${x[wrong]}`,
+        problem: `the start must be within the constraints, ${names[wrong]} is ${given[wrong]}`,
       });
     },
   };
 }
 
-type Slice = (array: Float64Array) => Float64Array;
+/** Values that are this near to those that were given are the same but for rounding. */
+const NEAR = 1e-6;
+
+interface Arrays {
+  readonly u: Float64Array;
+  readonly out: Float64Array;
+  readonly x: Float64Array;
+  readonly slopes: Float64Array;
+}
+
+/** The parameters, each with its own parts of the arrays of all. */
+function placesOf(parts: readonly CheckedParameter[], all: Arrays): (Arrays & CheckedParameter)[] {
+  let [from, at] = [0, 0];
+  return parts.map((part) => {
+    const { size, width } = part.transform;
+    const [to, end] = [from + size, at + width];
+    const place = {
+      ...part,
+      u: all.u.subarray(from, to),
+      out: all.out.subarray(from, to),
+      x: all.x.subarray(at, end),
+      slopes: all.slopes.subarray(at, end),
+    };
+    [from, at] = [to, end];
+    return place;
+  });
+}
 
 /** A density in a workspace, as chains move over it. */
 export function sampledDensity(workspace: Workspace, checked: CheckedDensity): SampledDensity {
@@ -115,6 +137,6 @@ export function sampledDensity(workspace: Workspace, checked: CheckedDensity): S
   return {
     ...density,
     width: names.length,
-    drawInto: (out) => checked.constrain(Float64Array.from(density.position.view), out),
+    drawInto: (out) => checked.constrain(density.position.view as Float64Array, out),
   };
 }
