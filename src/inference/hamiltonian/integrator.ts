@@ -3,13 +3,14 @@ import type { Reals } from "../../numeric/kernels/special.ts";
 import type { Workspace } from "../../numeric/kernels/workspace.ts";
 import type { Density } from "./density.ts";
 import type { Metric } from "./metric.ts";
+import { createVectors } from "./vectors.ts";
 
 /** A place of a density. */
 export interface Place {
   /** [size] */
-  readonly position: Reals;
+  readonly position: Float64Array;
   /** The gradient of U [size]. */
-  readonly gradient: Reals;
+  readonly gradient: Float64Array;
   /** U. */
   readonly potential: number;
 }
@@ -17,7 +18,7 @@ export interface Place {
 /** A point of a trajectory. It never changes. */
 export interface Point extends Place {
   /** r [size]. */
-  readonly momentum: Reals;
+  readonly momentum: Float64Array;
   /** C r [size]. */
   readonly velocity: Float64Array;
   /** H = U + r'C r / 2; infinite where it is not a number. */
@@ -44,6 +45,7 @@ export function createIntegrator(workspace: Workspace, density: Density, metric:
   const { position, gradient, size } = density;
   const leapfrog = createLeapfrog(workspace, position, gradient);
   const drift = new Float64Array(size);
+  const vector = createVectors(size);
   let gradients = 0;
 
   function potential(): number {
@@ -66,18 +68,33 @@ export function createIntegrator(workspace: Workspace, density: Density, metric:
     return value;
   }
 
-  function pointOf(place: Place, momentum: Reals): Point {
-    const velocity = new Float64Array(size);
+  function copyOf(view: Reals): Float64Array {
+    const copy = vector();
+    copy.set(view);
+    return copy;
+  }
+
+  /** The point at a place with the momentum that the leapfrog has. */
+  function pointAt(place: Place): Point {
+    const momentum = copyOf(leapfrog.momentum.view);
+    const velocity = vector();
     metric.velocityInto(momentum, velocity);
     let twice = 0;
     for (let j = 0; j < size; j++) twice += momentum[j]! * velocity[j]!;
     const energy = place.potential + 0.5 * twice;
-    return { ...place, momentum, velocity, energy: Number.isNaN(energy) ? Number.POSITIVE_INFINITY : energy };
+    return {
+      position: place.position,
+      gradient: place.gradient,
+      potential: place.potential,
+      momentum,
+      velocity,
+      energy: Number.isNaN(energy) ? Number.POSITIVE_INFINITY : energy,
+    };
   }
 
   const here = (value: number): Place => ({
-    position: position.view.slice(),
-    gradient: gradient.view.slice(),
+    position: copyOf(position.view),
+    gradient: copyOf(gradient.view),
     potential: value,
   });
 
@@ -92,16 +109,15 @@ export function createIntegrator(workspace: Workspace, density: Density, metric:
     launch(place, noise) {
       // Rounded to the format of the kernels, as the steps see it.
       leapfrog.momentum.view.set(metric.toMomentum(noise));
-      return pointOf(place, leapfrog.momentum.view.slice());
+      return pointAt(place);
     },
     step(from, h) {
       position.view.set(from.position);
       gradient.view.set(from.gradient);
       leapfrog.momentum.view.set(from.momentum);
-      if (metric.kind === "dense") return pointOf(here(denseStep(h)), leapfrog.momentum.view.slice());
+      if (metric.kind === "dense") return pointAt(here(denseStep(h)));
       leapfrog.inverseMass.view.set(metric.covariance);
-      const value = leapfrog.step(h, potential);
-      return pointOf(here(value), leapfrog.momentum.view.slice());
+      return pointAt(here(leapfrog.step(h, potential)));
     },
   };
 }

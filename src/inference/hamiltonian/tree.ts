@@ -1,14 +1,14 @@
-import type { Reals } from "../../numeric/kernels/special.ts";
 import { exp, log1p } from "../../numeric/special.ts";
 import type { Point } from "./integrator.ts";
 import { type Journey, LARGEST_ERROR, type Outcome, type Transition } from "./transition.ts";
+import { createVectors } from "./vectors.ts";
 
 /** A stretch of a trajectory, in the order of time, and the point that was drawn from it. */
 interface Stretch {
   readonly first: Point;
   readonly last: Point;
   /** The sum of the momenta of all points [size]. */
-  readonly momentum: Reals;
+  readonly momentum: Float64Array;
   /** log of the sum of exp(H0 - H) over all points. */
   readonly logWeight: number;
   /** One of the points, drawn with probability exp(-H). */
@@ -22,10 +22,21 @@ interface Stretch {
  * other. The next point is drawn from the old half or, with probability min(1, w_new/w_old), from the new one.
  */
 export function treeTransition(maxDepth: number): Transition {
-  return (journey) => grow(journey, maxDepth);
+  // Room for sums, kept from one iteration to the next.
+  let size = -1;
+  let vector = createVectors(0);
+  return (journey) => {
+    const { length } = journey.start.position;
+    if (length !== size) vector = createVectors((size = length));
+    return grow(journey, maxDepth, vector);
+  };
 }
 
-function grow({ start, stepSize, step, uniform }: Journey, maxDepth: number): Outcome {
+function grow(
+  { start, stepSize, step, uniform }: Journey,
+  maxDepth: number,
+  vector: () => Float64Array,
+): Outcome {
   let leapfrogs = 0;
   let acceptances = 0;
   let divergent = false;
@@ -57,7 +68,7 @@ function grow({ start, stepSize, step, uniform }: Journey, maxDepth: number): Ou
     if (far === undefined) return undefined;
     const logWeight = logAdd(near.logWeight, far.logWeight);
     const drawn = uniform() < exp(far.logWeight - logWeight) ? far.drawn : near.drawn;
-    const joined = inOrder(near, far, direction, logWeight, drawn);
+    const joined = inOrder(near, far, direction, logWeight, drawn, vector());
     return joined.turned ? undefined : joined;
   }
 
@@ -76,33 +87,37 @@ function grow({ start, stepSize, step, uniform }: Journey, maxDepth: number): Ou
     depth += 1;
     const better = added.logWeight - whole.logWeight;
     const drawn = better >= 0 || uniform() < exp(better) ? added.drawn : whole.drawn;
-    const joined = inOrder(whole, added, direction, logAdd(whole.logWeight, added.logWeight), drawn);
+    const logWeight = logAdd(whole.logWeight, added.logWeight);
+    const joined = inOrder(whole, added, direction, logWeight, drawn, vector());
     whole = joined;
     if (joined.turned) break;
   }
   return { next: whole.drawn, acceptance: acceptances / leapfrogs, leapfrogs, depth, divergent };
 }
 
-/** Two neighbouring stretches as one; `far` follows `near` in the given direction of time. */
+/** Two neighbouring stretches as one; `far` follows `near` in the given direction of time. `momentum` is room for their sum. */
 function inOrder(
   near: Stretch,
   far: Stretch,
   direction: number,
   logWeight: number,
   drawn: Point,
+  momentum: Float64Array,
 ): Stretch & { readonly turned: boolean } {
   const [before, after] = direction > 0 ? [near, far] : [far, near];
-  const momentum = new Float64Array(before.momentum.length);
   for (let j = 0; j < momentum.length; j++) momentum[j] = before.momentum[j]! + after.momentum[j]!;
+  // Of two single points all three checks are the same.
+  const points = before.first === before.last && after.first === after.last;
   const turned =
     turns(before.first, after.last, before.momentum, after.momentum) ||
-    turns(before.first, after.first, before.momentum, after.first.momentum) ||
-    turns(before.last, after.last, after.momentum, before.last.momentum);
+    (!points &&
+      (turns(before.first, after.first, before.momentum, after.first.momentum) ||
+        turns(before.last, after.last, after.momentum, before.last.momentum)));
   return { first: before.first, last: after.last, momentum, logWeight, drawn, turned };
 }
 
 /** Whether one of the ends moves against the momenta between them, whose sum is a + b. */
-function turns(first: Point, last: Point, a: Reals, b: Reals): boolean {
+function turns(first: Point, last: Point, a: Float64Array, b: Float64Array): boolean {
   let [atFirst, atLast] = [0, 0];
   for (let j = 0; j < a.length; j++) {
     const momentum = a[j]! + b[j]!;
