@@ -27,12 +27,12 @@ const CONTRACTS: Readonly<Record<string, MethodContract>> = {
   baoab: { agreement: { means: 0.4, spreads: 0.3 }, usual: CHAINS, brief: BRIEF },
   hmc: {
     agreement: { means: 0.15, spreads: 0.1 },
-    usual: { chains: 2, warmUp: 200, draws: 1200, metric: "dense" },
+    usual: { chains: 2, warmUp: 200, draws: 1200 },
     brief: { chains: 2, warmUp: 25, draws: 8 },
   },
   nuts: {
     agreement: { means: 0.15, spreads: 0.1 },
-    usual: { chains: 2, warmUp: 200, draws: 1200, metric: "dense" },
+    usual: { chains: 2, warmUp: 200, draws: 1200 },
     brief: { chains: 2, warmUp: 25, draws: 8 },
   },
   // It is no approximation of this posterior: dropout of correlated features shrinks their weights whatever the number of

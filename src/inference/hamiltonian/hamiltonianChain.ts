@@ -7,7 +7,7 @@ import { drive } from "../driver.ts";
 import type { Run } from "../method.ts";
 import { createAdaptation } from "./adaptation.ts";
 import type { SampledDensity } from "./density.ts";
-import type { CheckedHamiltonianOptions } from "./hamiltonianOptions.ts";
+import type { SettledOptions } from "./hamiltonianOptions.ts";
 import { createIntegrator } from "./integrator.ts";
 import {
   emptyStatistics,
@@ -38,12 +38,11 @@ export interface HamiltonianProblem {
   readonly density: SampledDensity;
   readonly transition: Transition;
   /** Options of one chain: all draws are its own. */
-  readonly options: CheckedHamiltonianOptions;
+  readonly options: SettledOptions;
 }
 
 /** Iterations of one chain with these options. */
-export const iterationsOf = ({ warmUp, draws, thin }: CheckedHamiltonianOptions): number =>
-  warmUp + draws * thin;
+export const iterationsOf = ({ warmUp, draws, thin }: SettledOptions): number => warmUp + draws * thin;
 
 /**
  * Runs one chain from a position [size], or from the run's checkpoint: the same bytes follow from the run's stream. Throws a

@@ -16,7 +16,7 @@ import { type Prepared, prepare } from "../prepare.ts";
 import { stages } from "../stages.ts";
 import { type HamiltonianChain, iterationsOf, runHamiltonian } from "./hamiltonianChain.ts";
 import { hamiltonianNotes } from "./hamiltonianNotes.ts";
-import type { CheckedHamiltonianOptions } from "./hamiltonianOptions.ts";
+import type { CheckedHamiltonianOptions, SettledOptions } from "./hamiltonianOptions.ts";
 import { type HamiltonianPosterior, hamiltonianPosterior, loadHamiltonian } from "./hamiltonianPosterior.ts";
 import type { HamiltonianSampler } from "./hamiltonianSampler.ts";
 import { stackStatistics } from "./iterationStatistics.ts";
@@ -51,7 +51,7 @@ async function fitHamiltonian<Options extends CheckedHamiltonianOptions, O exten
 ): Promise<HamiltonianPosterior<O>> {
   run.signal?.throwIfAborted();
   const prepared = prepare(sampler.name, model, data);
-  checkSizes(sampler.name, options, prepared);
+  checkSizes(sampler.name, settle(options, prepared), prepared);
   const name = runName(sampler.name, options, model, run.rng.path, data);
   if (options.chains === 1) {
     return posteriorOf(sampler, options, prepared, [await fitChain(sampler, options, prepared, run, name)]);
@@ -80,7 +80,7 @@ async function fitHamiltonian<Options extends CheckedHamiltonianOptions, O exten
 
 function checkSizes(
   where: string,
-  { draws, thin, metric }: CheckedHamiltonianOptions,
+  { draws, thin, metric }: SettledOptions,
   { compiled, data }: Prepared,
 ): void {
   const { rows } = data.x;
@@ -93,14 +93,31 @@ function checkSizes(
   checkMemory(where, 8 * 4 * size * size, what, 'Use metric: "diagonal".');
 }
 
+/** Parameters up to which all of a covariance is learned by default: a fifth of the draws of the last window. */
+const MOST_DENSE = 100;
+
+/**
+ * The options with a metric. The posterior of a network that is linear in its parameters is close to normal, and one
+ * covariance describes it; that of other networks has another one in every place.
+ */
+function settle<Options extends CheckedHamiltonianOptions>(
+  options: Options,
+  { compiled }: Prepared,
+): Options & SettledOptions {
+  const dense = compiled.form.linear && compiled.size <= MOST_DENSE;
+  return { ...options, metric: options.metric ?? (dense ? "dense" : "diagonal") };
+}
+
 /** The gradients of one chain are of all rows: the search for its start is a stage of its own. */
 function fitChain<Options extends CheckedHamiltonianOptions>(
   sampler: HamiltonianSampler<Options>,
-  options: Options,
-  { compiled, data }: Prepared,
+  given: Options,
+  prepared: Prepared,
   run: Run,
   name: string,
 ): Promise<HamiltonianChain> {
+  const { compiled, data } = prepared;
+  const options = settle(given, prepared);
   const format = compiled.model.spec.precision ?? "f64";
   const { rows } = data.x;
   const where = sampler.name;
@@ -129,15 +146,16 @@ function fitChain<Options extends CheckedHamiltonianOptions>(
 function posteriorOf<Options extends CheckedHamiltonianOptions, O extends Outcome>(
   sampler: HamiltonianSampler<Options>,
   options: Options,
-  { compiled, data }: Prepared,
+  prepared: Prepared,
   chains: readonly HamiltonianChain[],
 ): HamiltonianPosterior<O> {
+  const { compiled, data } = prepared;
   const bank = stackDraws(chains, compiled.size);
   const stepSizes = Float64Array.from(chains, ({ stepSize }) => stepSize);
   const statistics = stackStatistics(chains.map((chain) => chain.statistics));
   const maxDepth = sampler.maxDepth?.(options);
   const notes = [
-    ...hamiltonianNotes(options, {
+    ...hamiltonianNotes(settle(options, prepared), {
       title: sampler.title,
       draws: bank.rows,
       stepSizes,

@@ -1,6 +1,6 @@
 import { rangeText } from "../chains/rangeText.ts";
 import type { Note } from "../method.ts";
-import type { CheckedHamiltonianOptions } from "./hamiltonianOptions.ts";
+import type { SettledOptions } from "./hamiltonianOptions.ts";
 import { divergencesOf, energyFractions, type IterationStatistics } from "./iterationStatistics.ts";
 
 /** How a run turned out, beside its options. */
@@ -18,7 +18,7 @@ const LEAST_FRACTION = 0.3;
 
 /** What was chosen for the user, and what the iterations say about the result. */
 export function hamiltonianNotes(
-  { chains, warmUp, metric, stepSize }: CheckedHamiltonianOptions,
+  { chains, warmUp, metric, stepSize }: SettledOptions,
   { title, draws, stepSizes, statistics, maxDepth }: HamiltonianRun,
 ): Note[] {
   const { acceptances, leapfrogs, depths } = statistics;

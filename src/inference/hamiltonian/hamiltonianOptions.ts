@@ -15,13 +15,22 @@ export interface HamiltonianOptions {
   readonly acceptance?: number;
   /** A step size that is not adapted, in whitened coordinates. */
   readonly stepSize?: number;
-  /** What is learned of the covariance, in whitened coordinates: its diagonal, all of it or nothing. Default "diagonal". */
+  /**
+   * What is learned of the covariance, in whitened coordinates: its diagonal, all of it ("dense") or nothing ("unit"). Default:
+   * all of it for up to 100 parameters of a network that is linear in them, else the diagonal.
+   */
   readonly metric?: MetricKind;
 }
 
-/** Options with everything checked; the step size may be absent. */
-export interface CheckedHamiltonianOptions extends Required<Omit<HamiltonianOptions, "stepSize">> {
+/** Options with everything checked; the step size may be absent, and the metric, which then depends on the model. */
+export interface CheckedHamiltonianOptions extends Required<Omit<HamiltonianOptions, "stepSize" | "metric">> {
   readonly stepSize?: number;
+  readonly metric?: MetricKind;
+}
+
+/** Options of a chain, whose metric is known. */
+export interface SettledOptions extends CheckedHamiltonianOptions {
+  readonly metric: MetricKind;
 }
 
 /** Names of the common options. */
@@ -35,13 +44,15 @@ export const HAMILTONIAN_KEYS: readonly string[] = [
   "metric",
 ];
 
+const METRICS = ["diagonal", "dense", "unit"] as const;
+
 /** Throws an ArgumentError that names what is wrong with the common options. */
 export function checkHamiltonianOptions(
   where: string,
   options: HamiltonianOptions,
 ): CheckedHamiltonianOptions {
   const whole = { integer: true, min: 1 } as const;
-  const { stepSize } = options;
+  const { stepSize, metric } = options;
   const chains = checkNumber(where, "chains", options.chains ?? 4, whole);
   return {
     chains,
@@ -50,6 +61,6 @@ export function checkHamiltonianOptions(
     thin: checkNumber(where, "thin", options.thin ?? 1, whole),
     acceptance: checkNumber(where, "acceptance", options.acceptance ?? 0.8, { above: 0, below: 1 }),
     ...(stepSize === undefined ? {} : { stepSize: checkNumber(where, "stepSize", stepSize, { above: 0 }) }),
-    metric: checkChoice(where, "metric", options.metric ?? "diagonal", ["diagonal", "dense", "unit"]),
+    ...(metric === undefined ? {} : { metric: checkChoice(where, "metric", metric, METRICS) }),
   };
 }

@@ -63,7 +63,7 @@ export async function sampleDensity(
 ): Promise<DensitySample> {
   const where = "sampleDensity";
   const checked = checkDensity(where, density);
-  const bound = checkNutsOptions(where, options);
+  const bound = { metric: "diagonal", ...checkNutsOptions(where, options) } as const;
   const { chains, draws, thin } = bound;
   const width = checked.names.length;
   const bytes = 8 * (2 * draws * width + 10 * draws * thin);

@@ -42,7 +42,7 @@ test.each<[string, () => unknown, RegExp]>([
 });
 
 test("defaults are in the options, frozen", () => {
-  const common = { chains: 4, warmUp: 1000, draws: 4000, thin: 1, acceptance: 0.8, metric: "diagonal" };
+  const common = { chains: 4, warmUp: 1000, draws: 4000, thin: 1, acceptance: 0.8 };
   expect(nuts().options).toEqual({ ...common, maxDepth: 10 });
   expect(hmc().options).toEqual({ ...common, pathLength: 1.5 });
   expect(Object.isFrozen(nuts().options)).toBe(true);

@@ -15,15 +15,15 @@ const { data, model, mean, sd } = await linearProblem();
 const run = () => ({ rng: createRng("chains") });
 
 describe("a posterior of Hamiltonian chains", () => {
-  const made = nuts({ chains: 3, warmUp: 200, draws: 600 }).fit(model, data, run());
+  const made = nuts({ chains: 3, warmUp: 200, draws: 1800 }).fit(model, data, run());
 
   test("keeps as many draws of every chain, and says what every iteration was like", async () => {
     const { draws, chains, stepSizes, statistics, divergences, energyFractions, gradients } = await made;
-    expect([chains, draws.rows, draws.cols]).toEqual([3, 600, 4]);
+    expect([chains, draws.rows, draws.cols]).toEqual([3, 1800, 4]);
     expect(stepSizes).toHaveLength(3);
     const { energies, acceptances, leapfrogs, depths, divergent } = statistics;
     for (const values of [energies, acceptances, leapfrogs, depths, divergent])
-      expect(values).toHaveLength(600);
+      expect(values).toHaveLength(1800);
     expect(acceptances.every((value) => value >= 0 && value <= 1)).toBe(true);
     leapfrogs.forEach((steps, i) => {
       expect(steps).toBeGreaterThan(0);
@@ -47,7 +47,7 @@ describe("a posterior of Hamiltonian chains", () => {
     expect(posterior.functionDiagnostics([[0, 0, 0]])).toHaveLength(1);
     expect(posterior.notes.map(({ code }) => code)).toEqual(["settings", "mixing"]);
     expect(posterior.notes[0]!.message).toMatch(
-      /^3 chains of 200 \+ 200 iterations of NUTS, diagonal metric, step size .*, mean acceptance 0\.[789]\d, \d+\.\d leapfrog steps per iteration, 600 draws kept\.$/,
+      /^3 chains of 200 \+ 600 iterations of NUTS, dense metric, step size .*, mean acceptance 0\.[789]\d, \d+\.\d leapfrog steps per iteration, 1800 draws kept\.$/,
     );
   });
 
@@ -95,6 +95,17 @@ test("trajectories that are cut off, divergences and chains that creep are told"
     run(),
   );
   expect(creeping.notes.map(({ code }) => code)).toContain("not-mixed");
+});
+
+test("learns all of the covariance of a few linear parameters, else its diagonal", async () => {
+  const settings = async (network: ModelSpec["network"]) => {
+    const of = createModel({ ...model.spec, network } as ModelSpec, data);
+    const { notes } = await nuts({ chains: 1, warmUp: 1, draws: 4 }).fit(of, data, run());
+    return notes[0]!.message;
+  };
+  expect(await settings({ kind: "linear" })).toMatch(/dense metric/);
+  expect(await settings({ kind: "random-relu", units: 150, seed: 1 })).toMatch(/diagonal metric/);
+  expect(await settings({ kind: "mlp", hidden: [2], activation: "tanh" })).toMatch(/diagonal metric/);
 });
 
 test("flat priors, dense metrics and draws beyond the memory are refused", async () => {
