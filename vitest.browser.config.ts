@@ -14,6 +14,7 @@ export default defineConfig({
   test: {
     testTimeout: 120_000,
     hookTimeout: 120_000,
+    maxConcurrency: 2,
     projects: [
       { extends: true, test: { name: "browser", include: ["tests/browser/**/*.test.ts"] } },
       ...(chromium === undefined ? [] : [insidePage(chromium)]),

@@ -64,7 +64,8 @@ describe.skipIf(chromium === undefined)("pages in headless Chromium", () => {
   });
   afterAll(() => browser?.close());
 
-  describe.each(pages())("%s", (_, html) => {
+  // Two at a time: a page waits for its tab as often as the tab works.
+  describe.concurrent.each(pages())("%s", (_, html) => {
     test.each(views)("$name: silent, accessible, no scroll to the side, no text on text", async (view) => {
       const { width, colorScheme, media } = view;
       const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme });
