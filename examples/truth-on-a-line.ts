@@ -29,6 +29,8 @@ const methods: readonly (readonly [name: string, method: MethodSpec])[] = [
   ["pSGLD", { name: "psgld", options: chains }],
   ["SGHMC", { name: "sghmc", options: chains }],
   ["BAOAB", { name: "baoab", options: chains }],
+  ["HMC", { name: "hmc", options: chains }],
+  ["NUTS", { name: "nuts", options: chains }],
   ["MC dropout", { name: "mc-dropout", options: { rate: 0.05 } }],
   ["deep ensemble", { name: "deep-ensemble", options: { members: 10 } }],
   ["anchored ensemble", { name: "deep-ensemble", options: { anchored: true, members: 50 } }],

@@ -59,6 +59,7 @@ export {
   ShapeError,
 } from "./errors/errors.ts";
 export { asRegression } from "./inference/asRegression.ts";
+export type { ChainsPosterior } from "./inference/chains/chainsPosterior.ts";
 export type {
   Checkpoint,
   Checkpoints,
@@ -79,6 +80,16 @@ export type { SolverName } from "./inference/exact/solution.ts";
 export type { Executor, Task, TaskResult, TaskRun } from "./inference/executor.ts";
 export type { FitResult, FitSpec, MethodSpec } from "./inference/fitResult.ts";
 export { loadFit } from "./inference/fitTask.ts";
+export type { HamiltonianMethod } from "./inference/hamiltonian/hamiltonianMethod.ts";
+export type { HamiltonianOptions } from "./inference/hamiltonian/hamiltonianOptions.ts";
+export type { HamiltonianPosterior } from "./inference/hamiltonian/hamiltonianPosterior.ts";
+export { type HmcOptions, hmc } from "./inference/hamiltonian/hmc.ts";
+export type { IterationStatistics } from "./inference/hamiltonian/iterationStatistics.ts";
+export type { MetricKind } from "./inference/hamiltonian/metric.ts";
+export { type NutsOptions, nuts } from "./inference/hamiltonian/nuts.ts";
+export type { Constraint, ParameterSpec } from "./inference/hamiltonian/parameterSpec.ts";
+export { type DensitySample, sampleDensity } from "./inference/hamiltonian/sampleDensity.ts";
+export type { UserDensity } from "./inference/hamiltonian/userDensity.ts";
 export type { Inputs } from "./inference/inputs.ts";
 export { type BaoabOptions, baoab } from "./inference/langevin/baoab.ts";
 export type { LangevinMethod } from "./inference/langevin/langevinMethod.ts";

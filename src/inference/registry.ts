@@ -7,6 +7,9 @@ import { deepEnsemble, loadDeepEnsemble } from "./ensemble/deepEnsemble.ts";
 import { conclude, exact } from "./exact/exact.ts";
 import { loadExact } from "./exact/saveExact.ts";
 import type { MethodSpec } from "./fitResult.ts";
+import { loadHamiltonian } from "./hamiltonian/hamiltonianPosterior.ts";
+import { hmc } from "./hamiltonian/hmc.ts";
+import { nuts } from "./hamiltonian/nuts.ts";
 import { baoab } from "./langevin/baoab.ts";
 import { loadLangevin } from "./langevin/langevinPosterior.ts";
 import { psgld } from "./langevin/psgld.ts";
@@ -75,6 +78,16 @@ const METHODS: Readonly<Record<string, Registered>> = {
     summary: "Underdamped Langevin dynamics with gradients of all rows, by the accurate splitting BAOAB.",
     create: (options) => baoab(options),
     load: loadLangevin,
+  },
+  hmc: {
+    summary: "Hamiltonian Monte Carlo: long paths of Hamiltonian dynamics, whose ends are accepted or not.",
+    create: (options) => hmc(options),
+    load: loadHamiltonian,
+  },
+  nuts: {
+    summary: "The no-U-turn sampler: Hamiltonian Monte Carlo with trajectories that end where they turn.",
+    create: (options) => nuts(options),
+    load: loadHamiltonian,
   },
   "mc-dropout": {
     summary:

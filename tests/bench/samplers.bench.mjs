@@ -2,7 +2,18 @@
 // default step sizes on two posteriors, one that is normal and ill-conditioned and one of a network. The number of effective
 // draws is the smallest over a grid of inputs (bulk ESS, Vehtari et al. 2021), so a chain that does not mix is expensive.
 import { readFileSync } from "node:fs";
-import { baoab, createModel, createRng, exact, psgld, readDataset, sghmc, sgld } from "../../dist/index.js";
+import {
+  baoab,
+  createModel,
+  createRng,
+  exact,
+  hmc,
+  nuts,
+  psgld,
+  readDataset,
+  sghmc,
+  sgld,
+} from "../../dist/index.js";
 
 export const group = "Samplers";
 export const about =
@@ -35,6 +46,8 @@ const METHODS = [
   ["pSGLD", psgld({ draws: 2000 })],
   ["SGHMC", sghmc({ draws: 2000 })],
   ["BAOAB", baoab({ draws: 2000 })],
+  ["HMC", hmc({ draws: 2000 })],
+  ["NUTS", nuts({ draws: 2000 })],
 ];
 
 export const benchmarks = Object.entries(MODELS).flatMap(([where, settings]) =>

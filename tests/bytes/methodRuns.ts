@@ -123,6 +123,8 @@ export const methodRuns: HashedRuns = {
   psgld: networkRun("psgld", { chains: 2, steps: 200, draws: 20 }),
   sghmc: networkRun("sghmc", { chains: 2, steps: 200, draws: 20, schedule: "cyclical" }),
   baoab: networkRun("baoab", { chains: 2, steps: 200, draws: 20 }),
+  hmc: networkRun("hmc", { chains: 2, warmUp: 30, draws: 20, metric: "dense" }),
+  nuts: networkRun("nuts", { chains: 2, warmUp: 40, draws: 20, maxDepth: 7 }),
   "mc-dropout": networkRun("mc-dropout", { epochs: 10, draws: 20, inputDropout: true }, "learned"),
   "deep-ensemble": networkRun(
     "deep-ensemble",

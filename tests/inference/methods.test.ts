@@ -32,6 +32,16 @@ const CONTRACTS: Readonly<Record<string, MethodContract>> = {
   psgld: { agreement: { means: 1, spreads: 2 }, usual: CHAINS, brief: BRIEF },
   sghmc: { agreement: { means: 0.4, spreads: 0.3 }, usual: CHAINS, brief: BRIEF },
   baoab: { agreement: { means: 0.4, spreads: 0.3 }, usual: CHAINS, brief: BRIEF },
+  hmc: {
+    agreement: { means: 0.15, spreads: 0.1 },
+    usual: { chains: 2, warmUp: 200, draws: 1200 },
+    brief: { chains: 2, warmUp: 25, draws: 8 },
+  },
+  nuts: {
+    agreement: { means: 0.15, spreads: 0.1 },
+    usual: { chains: 2, warmUp: 200, draws: 1200 },
+    brief: { chains: 2, warmUp: 25, draws: 8 },
+  },
   // It is no approximation of this posterior: dropout of correlated features shrinks their weights whatever the number of
   // rows (oracles/dropout.test.ts), and where all features are 0 there is nothing to drop and so no spread.
   "mc-dropout": { agreement: { means: 12, spreads: Number.POSITIVE_INFINITY }, brief: { epochs: 20 } },

@@ -5,7 +5,8 @@ import type { Model, Outcome } from "../../model/model.ts";
 import { createTarget } from "../../model/target.ts";
 import { checkTargetMemory } from "../../model/targetMemory.ts";
 import { withWorkspace } from "../../numeric/kernels/workspace.ts";
-import { createMatrix } from "../../numeric/matrix.ts";
+import { mixingNote, someRows } from "../chains/mixing.ts";
+import { stackDraws } from "../chains/stackDraws.ts";
 import { runName } from "../checkpoint.ts";
 import { fitParts, type Part } from "../fitParts.ts";
 import type { InferenceMethod, Note, Run } from "../method.ts";
@@ -15,7 +16,6 @@ import { type Chain, runChain } from "./chain.ts";
 import { langevinNotes } from "./langevinNotes.ts";
 import type { CheckedLangevinOptions } from "./langevinOptions.ts";
 import { type LangevinPosterior, langevinPosterior, loadLangevin } from "./langevinPosterior.ts";
-import { mixingNote, someRows } from "./mixing.ts";
 import type { Sampler } from "./sampler.ts";
 
 /** A sampler of the Langevin family with its options bound. */
@@ -125,15 +125,7 @@ function posteriorOf<Options extends CheckedLangevinOptions, O extends Outcome>(
   batch: number,
   chains: readonly Chain[],
 ): LangevinPosterior<O> {
-  const bank = createMatrix(
-    chains.reduce((sum, { draws }) => sum + draws.rows, 0),
-    compiled.size,
-  );
-  let at = 0;
-  for (const { draws } of chains) {
-    bank.data.set(draws.data, at);
-    at += draws.data.length;
-  }
+  const bank = stackDraws(chains, compiled.size);
   const stepSizes = Float64Array.from(chains, ({ pace }) => pace.size);
   const frictions = Float64Array.from(chains, ({ pace }) => pace.friction);
   const notes: Note[] = [

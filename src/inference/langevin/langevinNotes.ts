@@ -1,3 +1,4 @@
+import { rangeText } from "../chains/rangeText.ts";
 import type { Note } from "../method.ts";
 import type { CheckedLangevinOptions } from "./langevinOptions.ts";
 import type { Sampler } from "./sampler.ts";
@@ -26,8 +27,8 @@ export function langevinNotes<Options extends CheckedLangevinOptions>(
         batch === rows
           ? "on all rows"
           : `on batches of ${batch}${controlVariates ? " with control variates" : ""}`,
-        `${schedule.kind} step size ${range(stepSizes)}`,
-        ...(frictions.every((value) => value === 0) ? [] : [`friction ${range(frictions)}`]),
+        `${schedule.kind} step size ${rangeText(stepSizes)}`,
+        ...(frictions.every((value) => value === 0) ? [] : [`friction ${rangeText(frictions)}`]),
         ...(schedule.kind === "cyclical" ? [] : [`the first ${Math.round(100 * burnIn)} % left out`]),
         `${draws} draws kept.`,
       ].join(", "),
@@ -41,10 +42,4 @@ export function langevinNotes<Options extends CheckedLangevinOptions>(
     });
   }
   return notes;
-}
-
-/** The values of all chains: one where they are equal to three digits, else the least and the most. */
-function range(values: Float64Array): string {
-  const [least, most] = [Math.min(...values), Math.max(...values)].map((value) => value.toPrecision(3));
-  return least === most ? `${least}` : `${least} to ${most}`;
 }

@@ -1,5 +1,5 @@
+import type { Measured } from "../chains/measure.ts";
 import type { CheckedLangevinOptions } from "./langevinOptions.ts";
-import type { Measured } from "./measure.ts";
 import type { CreateMove, Pace } from "./move.ts";
 
 /** What distinguishes one sampler of the Langevin family from another. */

@@ -1,4 +1,5 @@
 import { checkKeys, checkNumber } from "../../errors/checks.ts";
+import type { Measured } from "../chains/measure.ts";
 import { hamiltonianMove } from "./hamiltonianMove.ts";
 import { type LangevinMethod, langevinMethod } from "./langevinMethod.ts";
 import {
@@ -7,7 +8,6 @@ import {
   LANGEVIN_KEYS,
   type LangevinOptions,
 } from "./langevinOptions.ts";
-import type { Measured } from "./measure.ts";
 import type { Pace } from "./move.ts";
 import type { Sampler } from "./sampler.ts";
 

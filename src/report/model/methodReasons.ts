@@ -91,6 +91,10 @@ const reasons: Readonly<Record<string, Reason>> = {
     `Momentum carries the chain along open directions faster than plain Langevin steps. Steps of finite size still leave the covariance Λ⁻¹(I − εΛ/(4 − 2η))⁻¹.`,
   baoab: () =>
     `This splitting of the Langevin equation has the exact covariance on a normal posterior at every stable step size, so what is left is the error of a finite chain.`,
+  hmc: () =>
+    `Every path ends with a test whether to accept it, so the draws follow the posterior whatever the step size, and what is left is the error of a finite chain.`,
+  nuts: () =>
+    `The points of a trajectory are drawn by their probability, so the draws follow the posterior whatever the step size, and what is left is the error of a finite chain.`,
 };
 
 /** Why the method gives what it gives; empty for one that is not known here. */
