@@ -4,7 +4,7 @@ import type { Workspace } from "../../numeric/kernels/workspace.ts";
 import { createMatrix, type Matrix } from "../../numeric/matrix.ts";
 import { bulkRandom } from "../../random/bulkRandom.ts";
 import { chainStart, keptStart, START } from "../chains/chainStart.ts";
-import { measure } from "../chains/measure.ts";
+import { type Measured, measure } from "../chains/measure.ts";
 import { type Checkpoint, checkpointNumber, checkpointTensor, resumedRun } from "../checkpoint.ts";
 import { drive } from "../driver.ts";
 import type { Run } from "../method.ts";
@@ -38,6 +38,9 @@ export interface ChainProblem<Options extends CheckedLangevinOptions> {
   readonly batch: number;
 }
 
+/** How often the posterior is measured again within the burn-in. */
+const MEASURES = 4;
+
 /**
  * Runs one chain in whitened coordinates, from its start or from the run's checkpoint: the same bytes follow from the run's
  * stream. Throws a NumericError naming step, step size and norm when the chain leaves the finite numbers, with the last
@@ -54,6 +57,7 @@ export async function runChain<Options extends CheckedLangevinOptions>(
   const white = whitenedTarget(workspace, target, problem.whitening);
   const { position } = white;
   const plan = stepPlan(options, options.draws);
+  const period = Math.max(1, Math.floor(plan.settled / MEASURES));
   const draws = createMatrix(plan.keep.length, size);
   const stage = stages(run, name, START.iterations + options.steps);
   const start =
@@ -76,15 +80,35 @@ export async function runChain<Options extends CheckedLangevinOptions>(
     : gradientEstimate(white, batch, batches);
   let gradients = start.gradients;
   let kept = 0;
-  let pace = resumed === undefined ? choosePace("start") : restore(resumed);
+  let pace = resumed === undefined ? choosePace(firstMeasured()) : restore(resumed);
 
-  function choosePace(label: string): Pace {
-    const root = move.root?.();
-    const measured =
-      root === undefined ? start.measured : measure(sampler.name, white, batch, rng.fork(label), root);
-    if (root !== undefined) gradients += measured.gradients;
+  /** Moves without a preconditioner start with what was measured at the mode. */
+  function firstMeasured(): Measured {
+    return move.root === undefined ? start.measured : measureHere("start");
+  }
+
+  function choosePace(measured: Measured): Pace {
     const chosen = sampler.pace(measured, options);
     return { ...chosen, size: options.stepSize ?? chosen.size };
+  }
+
+  /** The posterior where the chain is, for the move as it is. */
+  function measureHere(label: string): Measured {
+    const measured = measure(sampler.name, white, batch, rng.fork(label), move.root?.());
+    gradients += measured.gradients;
+    return measured;
+  }
+
+  /**
+   * Measures the posterior where the burn-in has come to: steps become shorter where it is more curved than at the start, and
+   * follow a preconditioner both ways.
+   */
+  function adapt(k: number): void {
+    if (options.stepSize !== undefined) return;
+    const found = choosePace(measureHere(`measured at ${k}`));
+    if (move.root !== undefined || found.size < pace.size) pace = found;
+    // The gradient that was here, for moves that carry it on.
+    white.potential();
   }
 
   function restore(found: Checkpoint): Pace {
@@ -143,8 +167,8 @@ export async function runChain<Options extends CheckedLangevinOptions>(
   }
 
   function step(k: number): void {
-    // Where the move adapts no longer, its steps are measured anew.
-    if (k === plan.settled && move.settle?.() === true) pace = choosePace("settled");
+    if (k > 0 && k <= plan.settled && k % period === 0) adapt(k);
+    if (k === plan.settled) move.settle?.();
     const stepSize = pace.size * plan.factor(k);
     const value = move.step(
       k,
@@ -155,7 +179,19 @@ export async function runChain<Options extends CheckedLangevinOptions>(
         return estimate.at(k);
       },
     );
-    if (!Number.isFinite(value) || (plan.keep[kept] === k && !keepDraw())) throw failure(k, stepSize);
+    if (Number.isFinite(value) && (plan.keep[kept] !== k || keepDraw())) return;
+    if (options.stepSize !== undefined || k >= plan.settled) throw failure(k, stepSize);
+    retreat();
+  }
+
+  /**
+   * Goes back to the start with a quarter of the step size: the posterior is more curved where the chain went than where it
+   * was measured.
+   */
+  function retreat(): void {
+    pace = { ...pace, size: pace.size / 4 };
+    position.view.set(start.position);
+    move.rest?.();
   }
 
   const { checkpoints } = sampling;

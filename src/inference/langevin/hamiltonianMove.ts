@@ -9,6 +9,7 @@ export const hamiltonianMove: CreateMove = (workspace, { position, gradient, siz
   const sghmc = createSghmc(workspace, position, gradient);
   return {
     carried: { velocity: sghmc.velocity },
+    rest: () => void sghmc.velocity.view.fill(0),
     step(k, { size: eps, friction }, temperature, evaluate) {
       const value = evaluate();
       random.fillNormal(k * size, sghmc.noise.view);

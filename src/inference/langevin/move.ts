@@ -21,8 +21,10 @@ export interface Move {
   step(k: number, pace: Pace, temperature: number, gradient: () => number): number;
   /** The square roots [size] of the diagonal that gradients are multiplied by, where there is one. */
   root?(): Float64Array;
-  /** Called once, when the burn-in ends: nothing adapts from here on. Returns whether step sizes change by it. */
-  settle?(): boolean;
+  /** Called where the chain is put back to its start: forgets where it was going. */
+  rest?(): void;
+  /** Called once, when the burn-in ends: nothing adapts from here on. */
+  settle?(): void;
 }
 
 /** Makes the move of one chain; its noise at step k are numbers k size ... of the stream. */

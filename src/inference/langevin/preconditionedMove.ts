@@ -34,10 +34,14 @@ export function preconditionedMove({ decay, floor, adapt }: Required<Preconditio
         d[j] = 1 / (floor + Math.sqrt(v[j]!));
       }
     };
-    white.potential();
-    learn(0);
+    const rest = (): void => {
+      white.potential();
+      learn(0);
+    };
+    rest();
     return {
       carried: { squares, preconditioner: langevin.preconditioner },
+      rest,
       step(k, { size: eps }, temperature, evaluate) {
         const value = evaluate();
         if (adapting) learn(decay);
@@ -48,7 +52,6 @@ export function preconditionedMove({ decay, floor, adapt }: Required<Preconditio
       root: () => Float64Array.from(langevin.preconditioner.view, Math.sqrt),
       settle() {
         adapting = adapt === "always";
-        return !adapting;
       },
     };
   };

@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { Checkpoint } from "../../../src/inference/checkpoint.ts";
 import { baoab } from "../../../src/inference/langevin/baoab.ts";
-import type { LangevinMethod } from "../../../src/inference/langevin/langevinMethod.ts";
+import { baoabMove } from "../../../src/inference/langevin/baoabMove.ts";
+import { type LangevinMethod, langevinMethod } from "../../../src/inference/langevin/langevinMethod.ts";
+import { checkLangevinOptions } from "../../../src/inference/langevin/langevinOptions.ts";
 import { psgld } from "../../../src/inference/langevin/psgld.ts";
 import { sghmc } from "../../../src/inference/langevin/sghmc.ts";
 import { sgld } from "../../../src/inference/langevin/sgld.ts";
@@ -20,6 +22,19 @@ afterEach(() => {
 const data = wave(20);
 const BRIEF = { chains: 1, steps: 9, draws: 4 } as const;
 const F32 = { precision: "f32" } as const;
+
+/** A sampler whose first steps are far beyond the stable ones: the chain goes back to its start with shorter ones. */
+const HASTY = langevinMethod(
+  {
+    name: "hasty",
+    keys: [],
+    title: "hasty BAOAB",
+    fullBatch: 100,
+    createMove: () => baoabMove,
+    pace: ({ curvature }) => ({ size: 1e3 / Math.sqrt(curvature), friction: 1 }),
+  },
+  checkLangevinOptions("hasty", { chains: 1, steps: 1200, draws: 4, burnIn: 0.95 }, 1),
+);
 
 type Case = readonly [name: string, method: LangevinMethod, rest?: Partial<ModelSpec>];
 
@@ -100,4 +115,33 @@ describe.each(CASES.map((found) => [found[0], found] as const))("an interrupted 
     off.tensors[key]!.data[0]! += 1e-3;
     expect(await told({ checkpoints: { resume: off, save: () => {} } })).not.toEqual(expected);
   });
+});
+
+test("a chain that leaves the finite numbers within the burn-in goes back with shorter steps, however it is interrupted", async () => {
+  const model = createModel(
+    {
+      network: { kind: "linear" },
+      prior: { kind: "normal", variance: 1 },
+      likelihood: { kind: "normal", noiseVariance: 0.1 },
+    },
+    data,
+  );
+  const chain = (run: Omit<Run, "rng"> = {}) => HASTY.fit(model, data, { rng: createRng("hasty"), ...run });
+  const whole = await chain();
+  // From hundreds of times what is stable.
+  expect(whole.stepSizes[0]).toBeLessThan(1);
+  expect(whole.draws.data.every(Number.isFinite)).toBe(true);
+  for (const turn of [20, 200, 600, 1100]) {
+    const controller = new AbortController();
+    let turns = 0;
+    let last: Checkpoint | undefined;
+    const ended = chain({
+      signal: controller.signal,
+      onProgress: () => void (++turns === turn && controller.abort(new Error("enough"))),
+      checkpoints: { save: (checkpoint) => void (last = checkpoint) },
+    });
+    await expect(ended).rejects.toThrow("enough");
+    const again = await chain({ checkpoints: { resume: throughFile(last!), save: () => {} } });
+    expect(again.save(), `turn ${turn}`).toEqual(whole.save());
+  }
 });
