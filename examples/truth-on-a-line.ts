@@ -24,6 +24,8 @@ const methods: readonly (readonly [name: string, method: MethodSpec])[] = [
   ["VI, factorised", { name: "bayes-by-backprop" }],
   ["VI, rank 3", { name: "bayes-by-backprop", options: { family: { kind: "low-rank", rank: 3 } } }],
   ["VI, full", { name: "bayes-by-backprop", options: { family: "full" } }],
+  ["Laplace", { name: "laplace" }],
+  ["SWAG", { name: "swag" }],
   ["SGLD", { name: "sgld", options: chains }],
   ["SGLD, batches of 32", { name: "sgld", options: { ...chains, batch: 32 } }],
   ["pSGLD", { name: "psgld", options: chains }],
