@@ -18,7 +18,6 @@ import { type ComparedMethod, exactComparisonReport, renderReport } from "creden
 
 /** Two thousand draws: fifteen parameters have a hundred and twenty covariances. */
 const chains = { draws: 2000 };
-
 const methods: readonly (readonly [name: string, method: MethodSpec])[] = [
   ["MAP", { name: "map" }],
   ["VI, factorised", { name: "bayes-by-backprop" }],
