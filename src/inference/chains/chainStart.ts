@@ -3,6 +3,7 @@ import { minimise } from "../map/minimise.ts";
 import type { Run } from "../method.ts";
 import { initialise } from "../parts/initialise.ts";
 import type { WhitenedTarget } from "../parts/whitenedTarget.ts";
+import { stages } from "../stages.ts";
 import { type Measured, measure } from "./measure.ts";
 
 /** Where a chain starts, as plain JSON: it is kept in checkpoints. */
@@ -17,13 +18,40 @@ export interface ChainStart {
 }
 
 /** Iterations of L-BFGS towards a mode. */
-export const START = { kind: "lbfgs", iterations: 500, memory: 10, tolerance: 1e-6 } as const;
+const START = { kind: "lbfgs", iterations: 500, memory: 10, tolerance: 1e-6 } as const;
+
+/** A chain that has its start, and the run of its steps. */
+export interface StartedChain {
+  readonly start: ChainStart;
+  readonly sampling: Run;
+}
+
+/**
+ * The start of a chain of so many steps, found or as a checkpoint kept it: the first of the two stages of a run, of which the
+ * second are the steps. Errors as of the search for a mode, and a FormatError for a checkpoint without a start.
+ */
+export async function startChain(
+  where: string,
+  white: WhitenedTarget,
+  batch: number,
+  run: Run,
+  name: string,
+  steps: number,
+): Promise<StartedChain> {
+  const stage = stages(run, name, START.iterations + steps);
+  const search = { before: 0, size: START.iterations };
+  const start =
+    stage.first === 0
+      ? await chainStart(where, white, batch, stage.run(0, search), name)
+      : keptStart(stage.found, white.size);
+  return { start, sampling: stage.run(1, { before: START.iterations, size: steps }, start) };
+}
 
 /**
  * Finds where a chain starts: a mode, from the initialisation of the network, and beside it normal noise as wide as the
  * posterior is in its narrowest direction. Throws a NumericError where the posterior is not finite.
  */
-export async function chainStart(
+async function chainStart(
   where: string,
   white: WhitenedTarget,
   batch: number,
@@ -48,7 +76,7 @@ export async function chainStart(
 }
 
 /** The start that a checkpoint holds. Throws a FormatError where it is none of so many parameters. */
-export function keptStart(found: unknown, size: number): ChainStart {
+function keptStart(found: unknown, size: number): ChainStart {
   const { mode, position, measured, gradients } = (found ?? {}) as Partial<ChainStart>;
   const isVector = (list: unknown) =>
     Array.isArray(list) && list.length === size && list.every((value) => Number.isFinite(value));

@@ -4,16 +4,15 @@ import type { Model, Outcome } from "../../model/model.ts";
 import { createTarget } from "../../model/target.ts";
 import { checkTargetMemory } from "../../model/targetMemory.ts";
 import { withWorkspace } from "../../numeric/kernels/workspace.ts";
-import { chainStart, keptStart, START } from "../chains/chainStart.ts";
+import { startChain } from "../chains/chainStart.ts";
+import { fitChains } from "../chains/fitChains.ts";
 import { mixingNote, someRows } from "../chains/mixing.ts";
 import { stackDraws } from "../chains/stackDraws.ts";
 import { runName } from "../checkpoint.ts";
-import { fitParts, type Part } from "../fitParts.ts";
 import type { InferenceMethod, Run } from "../method.ts";
 import { whitenedTarget } from "../parts/whitenedTarget.ts";
 import { whitening } from "../parts/whitening.ts";
 import { type Prepared, prepare } from "../prepare.ts";
-import { stages } from "../stages.ts";
 import { type HamiltonianChain, iterationsOf, runHamiltonian } from "./hamiltonianChain.ts";
 import { hamiltonianNotes } from "./hamiltonianNotes.ts";
 import type { CheckedHamiltonianOptions, SettledOptions } from "./hamiltonianOptions.ts";
@@ -27,10 +26,7 @@ export interface HamiltonianMethod<Options extends CheckedHamiltonianOptions = C
   fit<O extends Outcome>(model: Model<O>, data: Dataset, run: Run): Promise<HamiltonianPosterior<O>>;
 }
 
-/**
- * The method of a sampler. Several chains are independent parts: chain k takes its random numbers from the path "chain", k
- * of the run, so that chains can run on any thread.
- */
+/** The method of a sampler. */
 export function hamiltonianMethod<Options extends CheckedHamiltonianOptions>(
   sampler: HamiltonianSampler<Options>,
   options: Options,
@@ -57,16 +53,10 @@ async function fitHamiltonian<Options extends CheckedHamiltonianOptions, O exten
     return posteriorOf(sampler, options, prepared, [await fitChain(sampler, options, prepared, run, name)]);
   }
   const alone = { ...options, chains: 1, draws: Math.ceil(options.draws / options.chains) };
-  const parts: Part[] = Array.from({ length: options.chains }, (_, k) => ({
-    method: { name: sampler.name, options: Object.fromEntries(Object.entries(alone)) },
-    model,
-    data,
-    dataId: "data",
-    path: ["chain", k],
-  }));
-  const fits = await fitParts<HamiltonianPosterior>(parts, run, {
+  const method = { name: sampler.name, options: Object.fromEntries(Object.entries(alone)) };
+  const fits = await fitChains<HamiltonianPosterior>(options.chains, method, model, data, run, {
     name,
-    fit: (_part, of) => fitHamiltonian(sampler, alone, model, data, of) as Promise<HamiltonianPosterior>,
+    fit: (of) => fitHamiltonian(sampler, alone, model, data, of) as Promise<HamiltonianPosterior>,
     load: ({ posterior }) => loadHamiltonian(posterior),
   });
   const chains = fits.map(({ draws, stepSizes, statistics, gradients }) => ({
@@ -126,17 +116,11 @@ function fitChain<Options extends CheckedHamiltonianOptions>(
     const target = createTarget(workspace, compiled, data, { format });
     const whitened = whitenedTarget(workspace, target, white);
     const density = { ...whitened, width: target.size, drawInto: whitened.parametersInto };
-    const iterations = iterationsOf(options);
-    const stage = stages(run, name, START.iterations + iterations);
-    const search = { before: 0, size: START.iterations };
-    const start =
-      stage.first === 0
-        ? await chainStart(where, whitened, rows, stage.run(0, search), name)
-        : keptStart(stage.found, target.size);
+    const { start, sampling } = await startChain(where, whitened, rows, run, name, iterationsOf(options));
     const chain = await runHamiltonian(
       { where, workspace, density, transition: sampler.createTransition(options), options },
       start.position,
-      stage.run(1, { before: START.iterations, size: iterations }, start),
+      sampling,
       name,
     );
     return { ...chain, gradients: chain.gradients + start.gradients };

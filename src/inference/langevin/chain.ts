@@ -3,14 +3,13 @@ import type { Target } from "../../model/target.ts";
 import type { Workspace } from "../../numeric/kernels/workspace.ts";
 import { createMatrix, type Matrix } from "../../numeric/matrix.ts";
 import { bulkRandom } from "../../random/bulkRandom.ts";
-import { chainStart, keptStart, START } from "../chains/chainStart.ts";
+import { startChain } from "../chains/chainStart.ts";
 import { type Measured, measure } from "../chains/measure.ts";
 import { type Checkpoint, checkpointNumber, checkpointTensor, resumedRun } from "../checkpoint.ts";
 import { drive } from "../driver.ts";
 import type { Run } from "../method.ts";
 import { whitenedTarget } from "../parts/whitenedTarget.ts";
 import type { Whitening } from "../parts/whitening.ts";
-import { stages } from "../stages.ts";
 import { controlledEstimate, gradientEstimate } from "./gradientEstimate.ts";
 import type { CheckedLangevinOptions } from "./langevinOptions.ts";
 import type { Pace } from "./move.ts";
@@ -59,18 +58,7 @@ export async function runChain<Options extends CheckedLangevinOptions>(
   const plan = stepPlan(options, options.draws);
   const period = Math.max(1, Math.floor(plan.settled / MEASURES));
   const draws = createMatrix(plan.keep.length, size);
-  const stage = stages(run, name, START.iterations + options.steps);
-  const start =
-    stage.first === 0
-      ? await chainStart(
-          sampler.name,
-          white,
-          batch,
-          stage.run(0, { before: 0, size: START.iterations }),
-          name,
-        )
-      : keptStart(stage.found, size);
-  const sampling = stage.run(1, { before: START.iterations, size: options.steps }, start);
+  const { start, sampling } = await startChain(sampler.name, white, batch, run, name, options.steps);
   const resumed = resumedRun(sampling.checkpoints, name, options.steps);
   position.view.set(start.position);
   const move = sampler.createMove(options)(workspace, white, bulkRandom(rng.fork("noise")));

@@ -5,10 +5,10 @@ import type { Model, Outcome } from "../../model/model.ts";
 import { createTarget } from "../../model/target.ts";
 import { checkTargetMemory } from "../../model/targetMemory.ts";
 import { withWorkspace } from "../../numeric/kernels/workspace.ts";
+import { fitChains } from "../chains/fitChains.ts";
 import { mixingNote, someRows } from "../chains/mixing.ts";
 import { stackDraws } from "../chains/stackDraws.ts";
 import { runName } from "../checkpoint.ts";
-import { fitParts, type Part } from "../fitParts.ts";
 import type { InferenceMethod, Note, Run } from "../method.ts";
 import { whitening } from "../parts/whitening.ts";
 import { type Prepared, prepare } from "../prepare.ts";
@@ -27,10 +27,7 @@ export interface LangevinMethod<Options extends CheckedLangevinOptions = Checked
 /** Rows per step where a step does not read all of them. */
 const BATCH = 128;
 
-/**
- * The method of a sampler. Several chains are independent parts: chain k takes its random numbers from the path "chain", k
- * of the run, so that chains can run on any thread.
- */
+/** The method of a sampler. */
 export function langevinMethod<Options extends CheckedLangevinOptions>(
   sampler: Sampler<Options>,
   options: Options,
@@ -63,16 +60,9 @@ async function fitLangevin<Options extends CheckedLangevinOptions, O extends Out
   // Checked options say more than may be given: those the sampler does not know are left out.
   const known = Object.entries(alone).filter(([key]) => sampler.keys.includes(key));
   const method = { name: sampler.name, options: Object.fromEntries(known) };
-  const parts: Part[] = Array.from({ length: options.chains }, (_, k) => ({
-    method,
-    model,
-    data,
-    dataId: "data",
-    path: ["chain", k],
-  }));
-  const fits = await fitParts<LangevinPosterior>(parts, run, {
+  const fits = await fitChains<LangevinPosterior>(options.chains, method, model, data, run, {
     name,
-    fit: (_part, of) => fitLangevin(sampler, alone, model, data, of) as Promise<LangevinPosterior>,
+    fit: (of) => fitLangevin(sampler, alone, model, data, of) as Promise<LangevinPosterior>,
     load: ({ posterior }) => loadLangevin(posterior),
   });
   const chains = fits.map(({ draws, stepSizes, frictions, gradients }) => ({

@@ -1,6 +1,7 @@
 import { checkChoice, checkKeys, checkNumber } from "../../errors/checks.ts";
 import { ArgumentError } from "../../errors/errors.ts";
-import { checkMapOptions, type MapOptions } from "../map/mapOptions.ts";
+import { checkModeTraining } from "../map/checkModeTraining.ts";
+import type { MapOptions } from "../map/mapOptions.ts";
 
 /** What of the generalised Gauss-Newton matrix is kept. */
 export type LaplaceStructure = "full" | "diagonal" | "kronecker" | "last-layer";
@@ -91,7 +92,7 @@ export function checkLaplaceOptions(options: LaplaceOptions): CheckedLaplaceOpti
     noise: checkChoice(where, "noise", options.noise ?? "evidence", ["trained", "evidence"]),
     tuning,
     ...(tuning === "online" ? { rounds: checkNumber(where, "rounds", rounds ?? 4, whole) } : {}),
-    training: checkTraining(training),
+    training: checkModeTraining(training, "laplace: training"),
     polish: checkNumber(where, "polish", options.polish ?? 2000, { integer: true, min: 0 }),
     draws: checkNumber(where, "draws", options.draws ?? 500, whole),
   };
@@ -104,18 +105,6 @@ export function checkLaplaceOptions(options: LaplaceOptions): CheckedLaplaceOpti
     });
   }
   return checked;
-}
-
-/** The options of the fit that finds the mode: those that were given, after they were checked. */
-function checkTraining(training: MapOptions): MapOptions {
-  const where = "laplace: training";
-  const { bagging, anchored } = checkMapOptions(training, where);
-  if (!bagging && anchored === false) return training;
-  throw new ArgumentError({
-    where,
-    problem: `the mode must be that of the model and all rows, got ${bagging ? "bagging" : "anchored"}`,
-    fix: "Leave it out, or use deepEnsemble.",
-  });
 }
 
 function checkOnline({ priorPrecision, noise, structure }: CheckedLaplaceOptions): void {

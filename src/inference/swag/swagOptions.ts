@@ -1,6 +1,7 @@
 import { checkChoice, checkKeys, checkNumber } from "../../errors/checks.ts";
 import { ArgumentError } from "../../errors/errors.ts";
-import { checkMapOptions, type MapOptions } from "../map/mapOptions.ts";
+import { checkModeTraining } from "../map/checkModeTraining.ts";
+import type { MapOptions } from "../map/mapOptions.ts";
 
 /** Options of {@link swag}. */
 export interface SwagOptions {
@@ -58,19 +59,7 @@ export function checkSwagOptions(options: SwagOptions): CheckedSwagOptions {
     ...(rate === undefined ? {} : { rate: checkNumber(where, "rate", rate, { above: 0 }) }),
     momentum: checkNumber(where, "momentum", options.momentum ?? 0, { min: 0, below: 1 }),
     batch: checkNumber(where, "batch", options.batch ?? 32, whole),
-    training: checkTraining(options.training ?? {}),
+    training: checkModeTraining(options.training ?? {}, "swag: training"),
     draws: checkNumber(where, "draws", options.draws ?? 500, whole),
   };
-}
-
-/** The options of the fit that finds the mode: those that were given, after they were checked. */
-function checkTraining(training: MapOptions): MapOptions {
-  const where = "swag: training";
-  const { bagging, anchored } = checkMapOptions(training, where);
-  if (!bagging && anchored === false) return training;
-  throw new ArgumentError({
-    where,
-    problem: `the mode must be that of the model and all rows, got ${bagging ? "bagging" : "anchored"}`,
-    fix: "Leave it out, or use deepEnsemble.",
-  });
 }
