@@ -216,6 +216,14 @@ export { selectPredictive } from "./predictive/selectPredictive.ts";
 export { type StudentTDraws, studentTDrawsPredictive } from "./predictive/studentTDrawsPredictive.ts";
 export { studentTMarginals } from "./predictive/studentTMarginals.ts";
 export { createRng, type Rng, type RngLabel, type RngState, restoreRng } from "./random/rng.ts";
+export type { FunctionComparison } from "./study/compareFunctions.ts";
+export type { ParameterComparison } from "./study/compareParameters.ts";
+export {
+  type ChainsComparison,
+  type ChainsFloor,
+  chainsFloor,
+  type PredictiveDistance,
+} from "./study/compareWithChains.ts";
 export {
   compareWithExact,
   type ExactComparison,
@@ -223,6 +231,7 @@ export {
 } from "./study/compareWithExact.ts";
 export type { DrawFloor } from "./study/drawFloor.ts";
 export { factorisedDivergence } from "./study/factorisedDivergence.ts";
+export { findTruth } from "./study/findTruth.ts";
 export {
   type GaussianDistance,
   gaussianDistance,
