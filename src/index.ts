@@ -229,6 +229,13 @@ export {
   type ExactComparison,
   type ExactComparisonOptions,
 } from "./study/compareWithExact.ts";
+export {
+  compareWithTruth,
+  type TruthMethod,
+  type TruthRegion,
+  type TruthStudy,
+  type TruthStudyPlan,
+} from "./study/compareWithTruth.ts";
 export type { DrawFloor } from "./study/drawFloor.ts";
 export { factorisedDivergence } from "./study/factorisedDivergence.ts";
 export { findTruth } from "./study/findTruth.ts";
@@ -249,7 +256,13 @@ export {
   type PartialDependenceOptions,
   partialDependence,
 } from "./study/partialDependence.ts";
-export { type EvidenceSelection, inputScaleCandidates, selectByEvidence } from "./study/selectByEvidence.ts";
+export {
+  type EvidenceMethod,
+  type EvidenceSelection,
+  inputScaleCandidates,
+  priorVarianceCandidates,
+  selectByEvidence,
+} from "./study/selectByEvidence.ts";
 export {
   logSpaced,
   type PriorVarianceSweep,
