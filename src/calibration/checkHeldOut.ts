@@ -39,7 +39,8 @@ export function checkHeldOutClasses(
   for (let i = 0; i < y.length; i++) checkNumber(where, `y (a class index) in row ${i}`, y[i], rule);
 }
 
-function checkSome(where: string, rows: ArrayLike<number>): void {
+/** Throws an ArgumentError if there is no row at all. */
+export function checkSome(where: string, rows: ArrayLike<number>): void {
   if (rows.length > 0) return;
   throw new ArgumentError({ where, problem: "at least one held-out row is required, got none" });
 }

@@ -22,8 +22,7 @@ export interface IsotonicOptions {
  *
  * The share is that of n + 1 rows, i/(n + 1): no finite sample says that nothing lies beyond its extremes, so that some
  * mass stays in either tail and no density becomes 0. Between knots the map is linear, so that the density is that of the model
- * times a slope. Probabilities that are 0 or 1 in floating-point numbers cannot be mapped; there is a note
- * "out-of-reach" that counts such rows.
+ * times a slope. No knot is nearer than 1e-9 to an end; rows beyond are counted in a note "out-of-reach".
  * Throws a ShapeError if y has not one number per prediction, an ArgumentError if one is not finite, there is none, the
  * predictions are of counts, or an option is unknown.
  */
@@ -53,7 +52,7 @@ function learnMap(pit: Float64Array, which: "spaced" | "all"): CdfKnots {
   const ranks = which === "all" ? Array.from(sorted, (_, i) => i + 1) : spacedRanks(n);
   // Shares of a sample ascend: they are their own isotonic regression. Equal values have the rank of the last one.
   const share = new Map(ranks.map((rank) => [sorted[rank - 1]!, sorted.lastIndexOf(sorted[rank - 1]!) + 1]));
-  const inside = [...share].filter(([u]) => u > 0 && u < 1);
+  const inside = [...share].filter(([u]) => isInReach(u));
   return { from: inside.map(([u]) => u), to: inside.map(([, rank]) => rank / (n + 1)) };
 }
 
@@ -68,11 +67,16 @@ function spacedRanks(n: number): number[] {
   return [...ranks].sort((a, b) => a - b);
 }
 
+/** Nearer to 1 a floating-point number has lost the digits of 1 - u, and with them the slope of a map. */
+const REACH = 1e-9;
+
+const isInReach = (u: number): boolean => u >= REACH && u <= 1 - REACH;
+
 function outOfReach(pit: Float64Array): Note[] {
-  const count = pit.reduce((sum, u) => sum + (u <= 0 || u >= 1 ? 1 : 0), 0);
+  const count = pit.reduce((sum, u) => sum + (isInReach(u) ? 0 : 1), 0);
   if (count === 0) return [];
   const message =
-    `${count} of ${pit.length} observations lie where the predictive distribution function is 0 or 1 in ` +
-    "floating-point numbers: no map of it reaches them. Scale the variance first.";
+    `${count} of ${pit.length} observations lie where the predictive distribution function is within ${REACH} of 0 or 1, ` +
+    "as six standard deviations from the mean of a normal: the map gives them no more density. Scale the variance first.";
   return [{ code: "out-of-reach", message }];
 }

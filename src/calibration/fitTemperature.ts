@@ -10,6 +10,9 @@ import type { TemperatureScaling } from "./recalibration.ts";
 /** Temperatures from 1/FARTHEST to FARTHEST are searched. */
 const FARTHEST = 100;
 
+/** A mean log likelihood above this is that of rows classified rightly without doubt. */
+const SEPARATED = -1e-6;
+
 /**
  * Temperature scaling (Guo et al. 2017): the T for which probabilities proportional to p_k^(1/T) maximise the likelihood
  * of held-out rows. Of a single network this is the softmax of logits/T; of an average over draws it acts on the average.
@@ -37,12 +40,13 @@ export function fitTemperature(heldOut: ClassificationPredictive, y: ArrayLike<n
     return { value: value / rows, slope: [(power * slope) / rows] };
   };
   const bound = log(FARTHEST);
-  const { at, side } = maximise(evaluate, [0], { low: [-bound], high: [bound] }, 1e-12);
+  const { at, value, side } = maximise(evaluate, [0], { low: [-bound], high: [bound] }, 1e-12);
+  const cold = side[0] === "high" || value > SEPARATED;
   return {
     kind: "temperature",
     rows,
     temperature: exp(-at[0]!),
-    notes: side[0] === "inside" ? [] : [atBoundary(side[0] === "high")],
+    notes: cold || side[0] === "low" ? [atBoundary(cold)] : [],
   };
 }
 
@@ -50,7 +54,7 @@ function atBoundary(cold: boolean): Note {
   return {
     code: "boundary",
     message: cold
-      ? `the likelihood rises as the temperature falls to ${1 / FARTHEST}: every held-out row may have been classified rightly`
-      : `the likelihood rises as the temperature rises to ${FARTHEST}: the probabilities say nothing about the held-out rows`,
+      ? "the likelihood rises as the temperature falls towards 0: every held-out row is classified rightly"
+      : `the likelihood rises as the temperature rises beyond ${FARTHEST}: the probabilities say nothing about these rows`,
   };
 }

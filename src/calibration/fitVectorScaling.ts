@@ -1,7 +1,7 @@
 import { show } from "../errors/checks.ts";
 import { DataError } from "../errors/errors.ts";
 import type { Note } from "../inference/method.ts";
-import { createLbfgs } from "../inference/parts/lbfgs.ts";
+import { createLbfgs, type ValueAndGradient } from "../inference/parts/lbfgs.ts";
 import { rowOf } from "../numeric/matrix.ts";
 import { logSumExp } from "../numeric/special.ts";
 import type { ClassificationPredictive } from "../predictive/predictive.ts";
@@ -11,8 +11,11 @@ import type { VectorScaling } from "./recalibration.ts";
 
 const MOST_ITERATIONS = 1000;
 
+/** On the slopes of the mean loss. Where they are smaller, steps change the loss by less than its rounding. */
+const TOLERANCE = 1e-7;
+
 /** A mean log likelihood above this is that of rows told apart without fail. */
-const SEPARATED = -1e-6;
+const SEPARATED = -1e-5;
 
 /**
  * Vector scaling (Guo et al. 2017): the scales a and offsets b for which probabilities proportional to
@@ -31,7 +34,7 @@ export function fitVectorScaling(heldOut: ClassificationPredictive, y: ArrayLike
   const logs = logProbabilities(heldOut.probabilities);
   const { rows, cols } = logs;
   const start = new Float64Array(2 * cols).fill(1, 0, cols);
-  const search = createLbfgs((at, gradient) => {
+  const meanLoss: ValueAndGradient = (at, gradient) => {
     const [scales, offsets] = [at.subarray(0, cols), at.subarray(cols)];
     const q = classPowers(logs, scales, offsets);
     gradient.fill(0);
@@ -47,7 +50,8 @@ export function fitVectorScaling(heldOut: ClassificationPredictive, y: ArrayLike
       }
     }
     return loss / rows;
-  }, start);
+  };
+  const search = createLbfgs(meanLoss, start, { tolerance: TOLERANCE });
   let converged = false;
   for (let step = 0; step < MOST_ITERATIONS && !converged; step++) converged = search.step();
   return {
