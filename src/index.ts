@@ -1,14 +1,20 @@
 /** The public door of the library: explicit names, no logic. */
 
 export type { CdfKnots } from "./calibration/cdfMap.ts";
-export {
-  type Conformal,
-  type ConformalOptions,
-  conformalInterval,
-  fitConformal,
-} from "./calibration/conformal.ts";
 export type { ConformalInterval } from "./calibration/conformalInterval.ts";
 export type { ConformalScore } from "./calibration/conformalScore.ts";
+export type { ConformalGroup, GroupName } from "./calibration/conformalThresholds.ts";
+export {
+  type CrossConformal,
+  type CrossConformalOptions,
+  crossConformal,
+} from "./calibration/crossConformal.ts";
+export {
+  type ConformalOptions,
+  type ConformalRule,
+  conformalInterval,
+  fitConformal,
+} from "./calibration/fitConformal.ts";
 export {
   type ConformalSetOptions,
   type ConformalSetRule,
@@ -16,21 +22,18 @@ export {
   conformalSets,
   fitConformalSets,
   type SetScore,
-} from "./calibration/conformalSets.ts";
-export type { ConformalGroup, GroupName } from "./calibration/conformalThresholds.ts";
-export {
-  type CrossConformal,
-  type CrossConformalOptions,
-  crossConformal,
-} from "./calibration/crossConformal.ts";
+} from "./calibration/fitConformalSets.ts";
 export { fitIsotonic, type IsotonicOptions } from "./calibration/fitIsotonic.ts";
+export { fitIsotonicClasses } from "./calibration/fitIsotonicClasses.ts";
 export { fitTemperature } from "./calibration/fitTemperature.ts";
 export { fitVarianceScaling } from "./calibration/fitVarianceScaling.ts";
 export { fitVectorScaling } from "./calibration/fitVectorScaling.ts";
 export { isotonicRegression } from "./calibration/isotonicRegression.ts";
 export { recalibrate } from "./calibration/recalibrate.ts";
 export type {
+  ClassCurve,
   ClassRecalibration,
+  IsotonicClasses,
   IsotonicRecalibration,
   Recalibration,
   RegressionRecalibration,

@@ -1,9 +1,8 @@
-import { checkChoice, checkNumber, show } from "../errors/checks.ts";
+import { checkChoice, checkNumber, type NumberRule, show } from "../errors/checks.ts";
 import { ArgumentError } from "../errors/errors.ts";
-import type { CdfKnots } from "./cdfMap.ts";
-import type { Recalibration } from "./recalibration.ts";
+import type { ClassCurve, Recalibration } from "./recalibration.ts";
 
-const KINDS = ["variance-scaling", "isotonic", "temperature", "vector-scaling"] as const;
+const KINDS = ["variance-scaling", "isotonic", "temperature", "vector-scaling", "isotonic-classes"] as const;
 const WHERE = "recalibrate";
 
 /** Throws an ArgumentError naming the part of a recalibration, perhaps read from JSON, that is not as it should be. */
@@ -15,12 +14,9 @@ export function checkRecalibration(recalibration: Recalibration): void {
     case "variance-scaling":
       checkList("factors", fieldOf(recalibration, "factors"), { above: 0 });
       return;
-    case "isotonic": {
-      const targets = fieldOf(recalibration, "targets");
-      if (!Array.isArray(targets)) throw wrong("targets", "a list", targets);
-      targets.forEach((knots, j) => void checkKnots(`targets[${j}]`, knots));
+    case "isotonic":
+      checkCurves("targets", fieldOf(recalibration, "targets"), { above: 0, below: 1 }, "steep");
       return;
-    }
     case "temperature":
       checkNumber(WHERE, "temperature", fieldOf(recalibration, "temperature"), { above: 0 });
       return;
@@ -28,22 +24,37 @@ export function checkRecalibration(recalibration: Recalibration): void {
       const scales = checkList("scales", fieldOf(recalibration, "scales"));
       const offsets = checkList("offsets", fieldOf(recalibration, "offsets"));
       if (offsets.length !== scales.length) throw wrong("offsets", "as long as scales", offsets);
+      return;
+    }
+    case "isotonic-classes": {
+      const curves = fieldOf(recalibration, "classes");
+      checkNumber(WHERE, "rows", fieldOf(recalibration, "rows"), { integer: true, min: 1 });
+      checkCurves("classes", curves, { min: 0, max: 1 }, "level");
+      const empty = (curves as readonly ClassCurve[]).findIndex(({ from }) => from.length === 0);
+      if (empty >= 0) throw wrong(`classes[${empty}].from`, "not empty", []);
     }
   }
 }
 
-function checkKnots(name: string, knots: CdfKnots): void {
-  if (typeof knots !== "object" || knots === null) throw wrong(name, "an object", knots);
-  const [from, to] = (["from", "to"] as const).map((side) => {
-    const list = checkList(`${name}.${side}`, knots[side], { above: 0, below: 1 });
-    const k = list.findIndex((value, index) => index > 0 && !(value > list[index - 1]!));
-    if (k >= 0) throw wrong(`${name}.${side}[${k}]`, `above ${list[k - 1]}, as knots ascend`, list[k]);
-    return list;
+/** A list of curves whose points ascend in both directions, in the second one perhaps with level stretches. */
+function checkCurves(name: string, curves: unknown, rule: NumberRule, level: "level" | "steep"): void {
+  if (!Array.isArray(curves)) throw wrong(name, "a list", curves);
+  curves.forEach((curve: unknown, j) => {
+    const one = `${name}[${j}]`;
+    if (typeof curve !== "object" || curve === null) throw wrong(one, "an object", curve);
+    const from = checkList(`${one}.from`, fieldOf(curve, "from"), rule);
+    const to = checkList(`${one}.to`, fieldOf(curve, "to"), rule);
+    if (from.length !== to.length) throw wrong(`${one}.to`, "as long as from", to);
+    const k = from.findIndex((value, i) => {
+      if (i === 0) return false;
+      const [along, up] = [value - from[i - 1]!, to[i]! - to[i - 1]!];
+      return !(along > 0 && (level === "level" ? up >= 0 : up > 0));
+    });
+    if (k >= 0) throw wrong(`point ${k} of ${one}`, "above the one before, as points ascend", from[k]);
   });
-  if (from!.length !== to!.length) throw wrong(`${name}.to`, "as long as from", to);
 }
 
-function checkList(name: string, list: unknown, rule = {}): readonly number[] {
+function checkList(name: string, list: unknown, rule: NumberRule = {}): readonly number[] {
   if (!Array.isArray(list)) throw wrong(name, "a list of numbers", list);
   return list.map((value, k) => checkNumber(WHERE, `${name}[${k}]`, value, rule));
 }

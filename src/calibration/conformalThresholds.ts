@@ -1,4 +1,5 @@
-import { checkLength, show } from "../errors/checks.ts";
+import { checkChoice, checkLength, checkNumber, show } from "../errors/checks.ts";
+import { ArgumentError } from "../errors/errors.ts";
 import type { Note } from "../inference/method.ts";
 import { conformalRank, fewestRows } from "./conformalRank.ts";
 
@@ -86,4 +87,36 @@ export function thresholdsOf(
   }
   const notes = [...unknown].map((name) => infinite(0, level, name));
   return { thresholds, notes };
+}
+
+/** What the rules of conformal intervals and sets have in common. */
+export interface LevelledGroups {
+  readonly kind: string;
+  readonly level: number;
+  readonly score: string;
+  /** One entry for each group; a single one, of name null, where rows are not grouped. */
+  readonly groups: readonly ConformalGroup[];
+}
+
+/** Throws an ArgumentError naming the part of a rule, perhaps read from JSON, that is not as it should be. */
+export function checkLevelledGroups(
+  where: string,
+  rule: LevelledGroups,
+  kind: string,
+  scores: readonly string[],
+): void {
+  const wrong = (wanted: string, found: unknown) =>
+    new ArgumentError({ where, problem: `the rule must be ${wanted}, got ${show(found)}` });
+  if (typeof rule !== "object" || rule === null) throw wrong("an object", rule);
+  checkChoice(where, "kind", rule.kind, [kind]);
+  checkNumber(where, "level", rule.level, { above: 0, below: 1 });
+  checkChoice(where, "score", rule.score, scores);
+  const { groups } = rule;
+  if (!Array.isArray(groups) || groups.length === 0) throw wrong("one with a list of groups", groups);
+  for (const group of groups as readonly (ConformalGroup | null)[]) {
+    if (!Array.isArray(group?.thresholds)) throw wrong("one with thresholds in every group", group);
+    for (const threshold of group.thresholds) {
+      if (threshold !== null) checkNumber(where, "threshold", threshold);
+    }
+  }
 }

@@ -4,6 +4,7 @@ import { respreadPredictive } from "../predictive/respreadPredictive.ts";
 import { checkReal } from "./checkHeldOut.ts";
 import { checkRecalibration } from "./checkRecalibration.ts";
 import { classPowers, logProbabilities } from "./classPowers.ts";
+import { isotonicClassProbabilities } from "./isotonicClassProbabilities.ts";
 import { isotonicPredictive } from "./isotonicPredictive.ts";
 import { recalibratedClasses } from "./recalibratedClasses.ts";
 import type { ClassRecalibration, Recalibration, RegressionRecalibration } from "./recalibration.ts";
@@ -44,6 +45,11 @@ export function recalibrate(predictive: Predictive, recalibration: Recalibration
       const base = classesOf(predictive, recalibration);
       const scales = fitting(recalibration.scales, base.classes.length, "classes");
       return powered(base, scales, recalibration.offsets);
+    }
+    case "isotonic-classes": {
+      const base = classesOf(predictive, recalibration);
+      fitting(recalibration.classes, base.classes.length, "classes");
+      return recalibratedClasses(base, isotonicClassProbabilities(base.probabilities, recalibration));
     }
   }
 }

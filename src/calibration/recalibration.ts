@@ -38,11 +38,24 @@ export interface VectorScaling extends Learned {
   readonly offsets: readonly number[];
 }
 
+/** Points of a curve that does not fall, from predicted to observed shares of a class; both lists ascend, `from` strictly. */
+export interface ClassCurve {
+  readonly from: readonly number[];
+  readonly to: readonly number[];
+}
+
+/** Class probabilities mapped by one curve per class. */
+export interface IsotonicClasses extends Learned {
+  readonly kind: "isotonic-classes";
+  /** The curve of every class [K]. */
+  readonly classes: readonly ClassCurve[];
+}
+
 /** A change of predictions of real numbers. */
 export type RegressionRecalibration = VarianceScaling | IsotonicRecalibration;
 
 /** A change of predicted class probabilities. */
-export type ClassRecalibration = TemperatureScaling | VectorScaling;
+export type ClassRecalibration = TemperatureScaling | VectorScaling | IsotonicClasses;
 
 /** What held-out rows taught about predictions: plain JSON, to be kept beside the model. */
 export type Recalibration = RegressionRecalibration | ClassRecalibration;

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { fitIsotonicClasses } from "../../src/calibration/fitIsotonicClasses.ts";
 import { fitTemperature } from "../../src/calibration/fitTemperature.ts";
 import { fitVectorScaling } from "../../src/calibration/fitVectorScaling.ts";
 import { recalibrate } from "../../src/calibration/recalibrate.ts";
@@ -113,6 +114,38 @@ describe("vector scaling", () => {
   });
 });
 
+describe("isotonic recalibration of classes", () => {
+  test("is the isotonic regression of hits, with the model as one more row", () => {
+    const p = [0.1, 0.3, 0.3, 0.6, 0.7, 0.9];
+    const two = softmax(p.map((q) => [Math.log(1 - q), Math.log(q)]));
+    // Of class 1: hits 0, then 0 and 1 at 0.3, then 1, 0, 1. At 0.6 and 0.7 they fall: 1/2, as at 0.3.
+    const learned = fitIsotonicClasses(two, [0, 0, 1, 1, 0, 1]);
+    expect(largestDifference(learned.classes[1]!.from, [0.1, 0.3, 0.7, 0.9])).toBeLessThan(1e-15);
+    expect(learned.classes[1]!.to).toEqual([0, 0.5, 0.5, 1]);
+    const at = [0.05, 0.2, 0.5, 0.8, 0.95];
+    const { probabilities } = recalibrate(softmax(at.map((q) => [Math.log(1 - q), Math.log(q)])), learned);
+    const expected = [0, 0.25, 0.5, 0.75, 1].map((share, i) => (6 * share + at[i]!) / 7);
+    expect(
+      largestDifference(
+        probabilities.data.filter((_, k) => k % 2 === 1),
+        expected,
+      ),
+    ).toBeLessThan(1e-14);
+  });
+
+  test("shares of held-out rows agree with their probabilities, class by class", () => {
+    const learned = fitIsotonicClasses(base, labels);
+    const { data } = recalibrate(base, learned).probabilities;
+    for (let k = 0; k < 6; k++) {
+      const mean = data.reduce((sum, p, i) => sum + (i % 6 === k ? p : 0), 0) / 400;
+      const share = labels.filter((label) => label === k).length / 400;
+      // Equal before the probabilities of a row are brought to the sum 1.
+      close(mean, share, 0.02, `class ${k}`);
+    }
+    expect(meanLoss(recalibrate(base, learned))).toBeLessThan(meanLoss(base));
+  });
+});
+
 describe("recalibrated classes", () => {
   /** Two draws that disagree: much of the entropy is epistemic. */
   const mixed = classificationPredictive({
@@ -126,6 +159,16 @@ describe("recalibrated classes", () => {
   const learned: readonly ClassRecalibration[] = [
     { kind: "temperature", temperature: 2, rows: 1, notes: [] },
     { kind: "vector-scaling", scales: [1, 2, 0.5], offsets: [0.5, -1, 0.5], rows: 1, notes: [] },
+    {
+      kind: "isotonic-classes",
+      classes: [
+        { from: [0.2, 0.6], to: [0.4, 0.7] },
+        { from: [0.5], to: [0.3] },
+        { from: [0.1, 0.2, 0.3], to: [0, 0, 0.4] },
+      ],
+      rows: 9,
+      notes: [],
+    },
   ];
 
   test("entropies add up and the epistemic share stays", () => {
@@ -173,6 +216,8 @@ describe("recalibrated classes", () => {
     expect(wrong({ kind: "temperature", temperature: 0 })).toThrow(/temperature must be/);
     expect(wrong({ ...learned[1], scales: [1, 1], offsets: [0, 0] })).toThrow(ShapeError);
     expect(wrong({ ...learned[1], offsets: [0, 0] })).toThrow(/as long as scales/);
+    expect(wrong({ ...learned[2], classes: [{ from: [0.2, 0.1], to: [0, 1] }] })).toThrow(/ascend/);
+    expect(wrong({ ...learned[2], classes: [{ from: [], to: [] }] })).toThrow(/not empty/);
     expect(wrong({ kind: "isotonic", targets: [] })).toThrow(/predictions of real numbers/);
     expect(() => fitTemperature(mixed, [0])).toThrow(ShapeError);
     expect(() => fitTemperature(mixed, [0, 3])).toThrow(ArgumentError);

@@ -37,11 +37,11 @@ const wider = (make: fc.Arbitrary<RegressionPredictive>) =>
     recalibrate(p, { kind: "variance-scaling", rows: 1, notes: [], factors: [2.5, 0.4].slice(0, p.targets) }),
   );
 
-predictiveContract("isotonic map of a normal", isotonicOf(ofAnyShape(normals)), { runs: 8 });
+predictiveContract("isotonic map of a normal", isotonicOf(ofAnyShape(normals)), { runs: 5 });
 predictiveContract("isotonic map of a t", isotonicOf(ofAnyShape(studentTs([5, 8.5]))), { runs: 3 });
 predictiveContract("isotonic map of a heavy t", isotonicOf(ofAnyShape(studentTs([0.8, 1.5, 2.5]))), {
   runs: 3,
   moments: false,
 });
-predictiveContract("isotonic map of a bank", isotonicOf(ofAnyShape(banks(someNoise))), { runs: 4 });
+predictiveContract("isotonic map of a bank", isotonicOf(ofAnyShape(banks(someNoise))), { runs: 2 });
 predictiveContract("scaled variance of a normal", wider(ofAnyShape(normals)), { runs: 4 });

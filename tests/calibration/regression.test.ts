@@ -242,6 +242,7 @@ describe("recalibrations as data", () => {
     expect(wrong({ ...scaling, factors: [0] })).toThrow(/factors\[0\]/);
     expect(wrong({ ...scaling, factors: [1, 1] })).toThrow(ShapeError);
     expect(wrong({ ...isotonic, targets: [{ from: [0.2, 0.1], to: [0.1, 0.2] }] })).toThrow(/ascend/);
+    expect(wrong({ ...isotonic, targets: [{ from: [0.1, 0.2], to: [0.1, 0.1] }] })).toThrow(/ascend/);
     expect(wrong({ ...isotonic, targets: [{ from: [0.2], to: [0.1, 0.2] }] })).toThrow(/as long as/);
     expect(wrong({ ...isotonic, targets: [{ from: [1], to: [0.1] }] })).toThrow(ArgumentError);
     expect(wrong({ kind: "temperature", temperature: 2 })).toThrow(/predictions of classes/);

@@ -1,7 +1,6 @@
 import { checkChoice, checkFinite, checkKeys, checkLength, checkNumber } from "../errors/checks.ts";
 import type { Note } from "../inference/method.ts";
 import type { RegressionPredictive } from "../predictive/predictive.ts";
-import { checkConformal } from "./checkConformal.ts";
 import { checkSome } from "./checkHeldOut.ts";
 import { atScores, type ConformalInterval } from "./conformalInterval.ts";
 import {
@@ -12,6 +11,7 @@ import {
 } from "./conformalScore.ts";
 import {
   type ConformalGroup,
+  checkLevelledGroups,
   conformalThresholds,
   type GroupName,
   thresholdsOf,
@@ -28,8 +28,8 @@ export interface ConformalOptions {
 }
 
 /** What held-out rows say about the intervals of a model: plain JSON, to be kept beside the model. */
-export interface Conformal {
-  readonly kind: "conformal";
+export interface ConformalRule {
+  readonly kind: "conformal-intervals";
   readonly level: number;
   readonly score: ConformalScore;
   /** One entry for each group; a single one, of name null, where rows are not grouped. */
@@ -49,7 +49,7 @@ export function fitConformal(
   heldOut: RegressionPredictive,
   y: ArrayLike<number>,
   options: ConformalOptions,
-): Conformal {
+): ConformalRule {
   const where = "fitConformal";
   checkKeys(where, options, ["level", "score", "groups"]);
   const level = checkNumber(where, "level", options.level, { above: 0, below: 1 });
@@ -59,32 +59,32 @@ export function fitConformal(
   checkSome(where, y);
   const scores = scoreObservations(nestedIntervals(where, heldOut, score, level), y);
   const learned = conformalThresholds(where, scores, heldOut.targets, level, options.groups);
-  return { kind: "conformal", level, score, ...learned };
+  return { kind: "conformal-intervals", level, score, ...learned };
 }
 
 /**
  * The intervals of new rows [n, t]. `groups` names the group of every row where held-out rows were grouped; a group of
- * which no row was held out has infinite bounds, with a note. The conformal may come from JSON and is checked.
- * Throws an ArgumentError for a conformal that is none, a ShapeError for another number of targets or of groups.
+ * which no row was held out has infinite bounds, with a note. The rule may come from JSON and is checked.
+ * Throws an ArgumentError for a rule that is none, a ShapeError for another number of targets or of groups.
  */
 export function conformalInterval(
   predictive: RegressionPredictive,
-  conformal: Conformal,
+  rule: ConformalRule,
   groups?: ArrayLike<GroupName>,
 ): ConformalInterval {
   const where = "conformalInterval";
-  checkConformal(where, conformal);
-  const { level, score } = conformal;
+  checkLevelledGroups(where, rule, "conformal-intervals", CONFORMAL_SCORES);
+  const { level, score } = rule;
   const { size, targets } = predictive;
-  for (const { thresholds } of conformal.groups) {
+  for (const { thresholds } of rule.groups) {
     checkLength(where, "thresholds", thresholds, targets, "one per target");
   }
-  const reach = thresholdsOf(where, conformal, size, targets, groups);
+  const reach = thresholdsOf(where, rule, size, targets, groups);
   const ends = atScores(nestedIntervals(where, predictive, score, level), reach.thresholds);
   return {
     ...ends,
     level,
     guarantee: level,
-    notes: [...conformal.notes, ...reach.notes, ...ends.notes],
+    notes: [...rule.notes, ...reach.notes, ...ends.notes],
   };
 }

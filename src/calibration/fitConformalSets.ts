@@ -2,10 +2,10 @@ import { checkChoice, checkKeys, checkLength, checkNumber } from "../errors/chec
 import type { Note } from "../inference/method.ts";
 import { rowOf } from "../numeric/matrix.ts";
 import type { ClassificationPredictive } from "../predictive/predictive.ts";
-import { checkLevelledGroups } from "./checkConformal.ts";
 import { checkHeldOutClasses } from "./checkHeldOut.ts";
 import {
   type ConformalGroup,
+  checkLevelledGroups,
   conformalThresholds,
   type GroupName,
   thresholdsOf,
@@ -86,8 +86,7 @@ export function conformalSets(
   groups?: ArrayLike<GroupName>,
 ): ConformalSets {
   const where = "conformalSets";
-  checkLevelledGroups(where, rule, "conformal-sets");
-  checkChoice(where, "score", rule.score, SCORES);
+  checkLevelledGroups(where, rule, "conformal-sets", SCORES);
   for (const { thresholds } of rule.groups) checkLength(where, "thresholds", thresholds, 1);
   const { size, classes, probabilities } = predictive;
   const { thresholds, notes } = thresholdsOf(where, rule, size, 1, groups);
