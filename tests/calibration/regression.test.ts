@@ -134,6 +134,34 @@ describe("isotonic recalibration", () => {
     expect(ranks).toEqual([1, 2, 4, 8, 16, 25, 34, 43, 57, 66, 75, 84, 92, 96, 98, 99]);
   });
 
+  test("costs a model that was right 1 - Euler's constant with all bends, and a tenth of that with spaced ones", () => {
+    // The loss of log score is -E log R'(u) for uniform u: the sum over pieces of -width log slope.
+    const lossOf = (knots: "all" | "spaced", n: number, s: number) => {
+      const y = drawn(n, 1, `right ${s}`);
+      const { from, to } = fitIsotonic(same(n), y, { knots }).targets[0]!;
+      const [u, r] = [
+        [0, ...from, 1],
+        [0, ...to, 1],
+      ];
+      return u
+        .slice(1)
+        .reduce((sum, end, k) => sum - (end - u[k]!) * Math.log((r[k + 1]! - r[k]!) / (end - u[k]!)), 0);
+    };
+    const [n, repeats] = [480, 100];
+    const summary = (knots: "all" | "spaced") => {
+      const losses = Array.from({ length: repeats }, (_, s) => lossOf(knots, n, s));
+      const mean = losses.reduce((a, b) => a + b) / repeats;
+      const squares = losses.reduce((sum, loss) => sum + (loss - mean) * (loss - mean), 0);
+      return { mean, error: Math.sqrt(squares / (repeats - 1) / repeats) };
+    };
+    // n + 1 widths of Beta(1, n): psi(2) - psi(n + 2) + log(n + 1), which is 1 - 0.5772 - 1/(2 n) or so.
+    const all = summary("all");
+    expect(Math.abs(all.mean - (1 - 0.5772156649 - 0.5 / n))).toBeLessThan(4 * all.error);
+    const spaced = summary("spaced");
+    expect(spaced.mean).toBeLessThan(0.05);
+    expect(spaced.mean).toBeGreaterThan(0);
+  });
+
   test("mean and variance are those of the density", () => {
     const y = drawn(60, 1.5).map((v) => v + 0.1 * v * v);
     const { observation } = partsOf(recalibrate(same(60), fitIsotonic(same(60), y)));
