@@ -56,8 +56,9 @@ const WHERE = "crossConformal";
  * give to x at the score of row i. Infinite where k > n, with a note.
  *
  * For exchangeable rows the coverage is at least 2 level - 1 with the jackknife+, and less than that by at most
- * min(2 (1 - 1/K)/(n/K + 1), (1 - K/n)/(K + 1)) with K folds of equal size; it is usually close to `level`. The fits are done by
- * the executor of the run, or one after the other on this thread.
+ * min(2 (1 - 1/K)/(n/K + 1), (1 - K/n)/(K + 1)) with K folds of equal size, whatever the score (Gupta, Kuchibhotla &
+ * Ramdas 2022); it is usually close to `level`. The fits are done by the executor of the run, or one after the other on
+ * this thread.
  * Throws an ArgumentError for a level outside (0, 1), an unknown option or a model of classes, a DataError for more folds than rows,
  * and whatever the method throws.
  */

@@ -51,9 +51,9 @@ function learnMap(pit: Float64Array, which: "spaced" | "all"): CdfKnots {
   const n = sorted.length;
   const ranks = which === "all" ? Array.from(sorted, (_, i) => i + 1) : spacedRanks(n);
   // Shares of a sample ascend: they are their own isotonic regression. Equal values have the rank of the last one.
-  const share = new Map(ranks.map((rank) => [sorted[rank - 1]!, sorted.lastIndexOf(sorted[rank - 1]!) + 1]));
-  const inside = [...share].filter(([u]) => isInReach(u));
-  return { from: inside.map(([u]) => u), to: inside.map(([, rank]) => rank / (n + 1)) };
+  const rankOf = new Map(Array.from(sorted, (u, i) => [u, i + 1]));
+  const from = [...new Set(ranks.map((rank) => sorted[rank - 1]!))].filter(isInReach);
+  return { from, to: from.map((u) => rankOf.get(u)! / (n + 1)) };
 }
 
 /** Ranks from 1 to n, ascending: at doubling distances from either end, and up to the distance sqrt(n) between. */

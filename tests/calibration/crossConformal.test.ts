@@ -69,6 +69,21 @@ describe("jackknife+ and CV+", () => {
     expect(await guarantee(3)).toBeNull();
   });
 
+  test("each target has scores of its own", async () => {
+    const x = Array.from({ length: 24 }, (_, i) => [i / 24]);
+    const noise = createRng("two targets").fillNormal(new Float64Array(24));
+    const y = x.map(([v], i) => [v! + 0.1 * noise[i]!, 10 * v! + noise[i]!]);
+    const model = { ...LINEAR_FIT.model, prior: { kind: "normal", variance: 10 } } as const;
+    const fit = { method: { name: "map" }, model };
+    const cross = await crossConformal(fit, createDataset({ x, y }), { level: 0.8, folds: 3 }, run());
+    const { upper, lower } = cross.interval([[0.2], [0.8]]);
+    expect(cross.scores).toHaveLength(48);
+    for (const ends of [upper, lower]) {
+      expect(ends).toHaveLength(4);
+      for (const i of [0, 2]) expect(ends[i + 1]! / ends[i]!).toBeCloseTo(10, 2);
+    }
+  });
+
   test("are infinite, with a note, where rows are too few", async () => {
     const eight = takeDatasetRows(train, [0, 1, 2, 3, 4, 5, 6, 7]);
     const cross = await crossConformal(LINEAR_FIT, eight, { level: 0.9 }, run());

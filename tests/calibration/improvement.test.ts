@@ -20,7 +20,7 @@ interface Case {
   readonly freshY: Float64Array;
 }
 
-const DEALS = 16;
+const DEALS = 12;
 const tooSure: Case[] = [];
 const calibrated: Case[] = [];
 
@@ -28,7 +28,7 @@ beforeAll(async () => {
   const wine = uciData("wine_red");
   for (let s = 0; s < DEALS; s++) {
     const rng = createRng("improvement").fork(s);
-    const [train, second, third] = dealRows(wine, [300, 850, 200], rng);
+    const [train, second, third] = dealRows(wine, [300, 600, 200], rng);
     const parts = [second!, third!];
     const [a, b] = await predictAfterFit(train!, parts, TOO_SURE);
     tooSure.push({ heldOut: a!, heldOutY: second!.y.data, fresh: b!, freshY: third!.y.data });
