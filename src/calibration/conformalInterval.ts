@@ -10,36 +10,30 @@ export interface ConformalInterval extends Interval {
   /** The coverage that was asked for. */
   readonly level: number;
   /**
-   * The probability with which an interval holds its observation at the least, over held-out rows and new row together, where these
-   * are exchangeable: `level` for held-out rows, about 2 level - 1 for rows that were also used to fit. Null where none is proved.
+   * The least probability with which an interval holds its observation, over held-out rows and the new one together, where
+   * these are exchangeable: `level` for held-out rows, about 2 level - 1 for rows that were also used to fit. Null where none
+   * is proved.
    */
   readonly guarantee: number | null;
   readonly notes: readonly Note[];
 }
 
 /**
- * The ends [n, t] of intervals from lower - lowerReach to upper + upperReach. Where a negative reach would make the lower
- * end exceed the upper one no value conforms; the interval is the point between, which covers no less, and is noted.
+ * The ends [n, t] of intervals. Where the lower end exceeds the upper one, as a negative score may have it, no value conforms;
+ * the interval is the point between, which covers no less, and a note "point" counts such intervals.
  */
 export function closeIntervals(
   lower: Float64Array,
   upper: Float64Array,
 ): { readonly lower: Float64Array; readonly upper: Float64Array; readonly notes: readonly Note[] } {
-  const crossed = lower.map((low, i) => (low > upper[i]! ? 1 : 0));
-  const count = crossed.reduce((sum, one) => sum + one, 0);
+  const crossed = (i: number) => lower[i]! > upper[i]!;
   const middle = (i: number) => lower[i]! + 0.5 * (upper[i]! - lower[i]!);
+  const count = lower.reduce((sum, _, i) => sum + (crossed(i) ? 1 : 0), 0);
+  const message = `${count} of ${lower.length} intervals are points: all of the model's own, which were too wide, was taken away`;
   return {
-    lower: lower.map((low, i) => (crossed[i] === 1 ? middle(i) : low)),
-    upper: upper.map((high, i) => (crossed[i] === 1 ? middle(i) : high)),
-    notes:
-      count === 0
-        ? []
-        : [
-            {
-              code: "point",
-              message: `${count} of ${lower.length} intervals are points: the model's own were so wide that nothing is left of them`,
-            },
-          ],
+    lower: lower.map((low, i) => (crossed(i) ? middle(i) : low)),
+    upper: upper.map((high, i) => (crossed(i) ? middle(i) : high)),
+    notes: count === 0 ? [] : [{ code: "point", message }],
   };
 }
 

@@ -42,8 +42,9 @@ export interface ConformalRule {
  * hold the observations of rows that had no part in its fit. If held-out rows and a new one are exchangeable, the interval
  * of the new one holds its observation with probability k/(n + 1) >= level, k = ceil((n + 1) level), whatever the model.
  * Each target is treated on its own. Where k > n the bounds are infinite, with a note.
- * Throws a ShapeError if y has not one number per prediction or a row no group; an ArgumentError if one is not finite, there is none,
- * the level is not between 0 and 1, an option is unknown, or the predictions have no finite mean or spread that the score needs.
+ * Throws a ShapeError if y has not one number per prediction or a row no group; an ArgumentError if one is not finite,
+ * there is none, the level is not between 0 and 1, an option is unknown, or the predictions lack a finite mean or a spread that
+ * the score needs.
  */
 export function fitConformal(
   heldOut: RegressionPredictive,

@@ -53,10 +53,10 @@ const ROUNDING = 1e-12;
 
 /**
  * Split conformal prediction of classes: the score up to which classes belong to a set, so that the set of a new row holds
- * its class with probability at least `level` if held-out rows and the new one are exchangeable. Too few rows give sets of all classes,
- * with a note "infinite". y holds class indices.
- * Throws a ShapeError if y has not one number per row or a row no group; an ArgumentError if one is not the index of a class, there
- * is none, the level is not between 0 and 1, or an option is unknown.
+ * its class with probability at least `level` if held-out rows and the new one are exchangeable. Too few rows give sets of
+ * all classes, with a note "infinite". y holds class indices.
+ * Throws a ShapeError if y has not one number per row or a row no group; an ArgumentError if one is not the index of a
+ * class, there is none, the level is not between 0 and 1, or an option is unknown.
  */
 export function fitConformalSets(
   heldOut: ClassificationPredictive,

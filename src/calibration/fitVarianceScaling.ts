@@ -19,8 +19,8 @@ const FARTHEST = 10;
  * (Laves et al. 2020); other families are searched between e^-20 and e^20 to six digits, with a note "boundary" where no
  * factor in between is best.
  * Throws a ShapeError if y has not one number per prediction; an ArgumentError if one is not finite, there is none, the
- * predictions are of counts, or one has no mean or no spread at all; a DataError where every residual is 0, so that no factor above 0 is
- * the best.
+ * predictions are of counts, or one has no mean or no spread at all; a DataError where every residual is 0, so that no
+ * factor above 0 is the best.
  */
 export function fitVarianceScaling(heldOut: RegressionPredictive, y: ArrayLike<number>): VarianceScaling {
   const where = "fitVarianceScaling";
@@ -73,7 +73,7 @@ function checkSpread(where: string, std: Float64Array): void {
   throw new ArgumentError({
     where,
     problem: `every prediction must have some spread, the one at position ${i} has none`,
-    fix: "No factor widens a point. Use splitConformal, or a likelihood with noise.",
+    fix: "No factor widens a point. Use fitConformal, or a likelihood with noise.",
     details: { position: i },
   });
 }

@@ -2,8 +2,7 @@ import { affineMarginals } from "../predictive/affineMarginals.ts";
 import { makePredictive } from "../predictive/makePredictive.ts";
 import type { RegressionPredictive } from "../predictive/predictive.ts";
 import { partsOf } from "../predictive/predictiveParts.ts";
-import type { CdfKnots } from "./cdfMap.ts";
-import { createCdfMap } from "./cdfMap.ts";
+import { type CdfKnots, createCdfMap } from "./cdfMap.ts";
 import { recalibratedMarginals } from "./recalibratedMarginals.ts";
 
 /**
@@ -20,12 +19,12 @@ export function isotonicPredictive(
   const { observation, function: values, aleatoric, drawJoint } = partsOf(base);
   const mapped = recalibratedMarginals(observation, targets.map(createCdfMap));
   const moves = Array.from(base.mean, (mean, i) => {
-    const [before, after] = [base.variance[i]!, mapped.variance(i)];
-    const comparable = before > 0 && Number.isFinite(before);
-    const scale = comparable ? Math.sqrt(after / before) : 1;
-    const moved = mapped.mean(i) - mean;
-    return { shift: (1 - scale) * values.mean(i) + moved, scale };
-  }).map(({ shift, scale }) => ({ shift: Number.isNaN(shift) ? 0 : shift, scale }));
+    const before = base.variance[i]!;
+    const scale = before > 0 && Number.isFinite(before) ? Math.sqrt(mapped.variance(i) / before) : 1;
+    const shift = (1 - scale) * values.mean(i) + mapped.mean(i) - mean;
+    // Where there is no mean (Student t, df <= 1) nothing can be moved by it.
+    return { shift: Number.isNaN(shift) ? 0 : shift, scale };
+  });
   const move = (i: number) => moves[i]!;
   return makePredictive({
     observation: mapped,
