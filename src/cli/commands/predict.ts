@@ -67,25 +67,6 @@ export async function predictCommand(
   say({ facts: {}, lines: [`Wrote ${formatCount(x.rows)} predictions to ${out}`] }, flags, context);
 }
 
-/** The predictions as the held-out rows change them; as they are where there are none. */
-async function calibrated(
-  predictive: Predictive,
-  { posterior, encoding }: LoadedModel,
-  names: readonly string[],
-  flags: PredictFlags,
-  context: Context,
-): Promise<CalibratedPredictions> {
-  const { heldOut, unknownLevels } = flags;
-  if (heldOut === undefined) return { predictive, columns: [], notes: [] };
-  const table = await loadTable(heldOut, flags, context);
-  const rows = await speakingOf(heldOut, async () => {
-    const { encodeDataset } = await import("../../data/encodeDataset.ts");
-    const { x, y } = encodeDataset(encoding!, table, unknownLevels === undefined ? {} : { unknownLevels });
-    return { predictive: posterior.predict(x), y: y.data };
-  });
-  return calibratePredictions(predictive, rows, names, flags);
-}
-
 async function loadTable(file: string, flags: TableFlags, context: Context): Promise<Table> {
   const [{ readTextFile }, { readTable }] = await Promise.all([
     import("../../io/readTextFile.ts"),
@@ -118,4 +99,23 @@ function idColumn(table: Table, id: string | undefined, file: string): [string, 
     problem: `there is no column ${show(id)} in ${file}; the columns are ${listNames(table.columns)}`,
     fix: "Names must match exactly, capitals and spaces included.",
   });
+}
+
+/** The predictions as the held-out rows change them; as they are where there are none. */
+async function calibrated(
+  predictive: Predictive,
+  { posterior, encoding }: LoadedModel,
+  names: readonly string[],
+  flags: PredictFlags,
+  context: Context,
+): Promise<CalibratedPredictions> {
+  const { heldOut, unknownLevels } = flags;
+  if (heldOut === undefined) return { predictive, columns: [], notes: [] };
+  const table = await loadTable(heldOut, flags, context);
+  const rows = await speakingOf(heldOut, async () => {
+    const { encodeDataset } = await import("../../data/encodeDataset.ts");
+    const { x, y } = encodeDataset(encoding!, table, unknownLevels === undefined ? {} : { unknownLevels });
+    return { predictive: posterior.predict(x), y: y.data };
+  });
+  return calibratePredictions(predictive, rows, names, flags);
 }
