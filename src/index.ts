@@ -1,5 +1,46 @@
 /** The public door of the library: explicit names, no logic. */
 
+export type { CdfKnots } from "./calibration/cdfMap.ts";
+export type { ConformalInterval } from "./calibration/conformalInterval.ts";
+export type { ConformalScore } from "./calibration/conformalScore.ts";
+export type { ConformalGroup, GroupName } from "./calibration/conformalThresholds.ts";
+export {
+  type CrossConformal,
+  type CrossConformalOptions,
+  crossConformal,
+} from "./calibration/crossConformal.ts";
+export {
+  type ConformalOptions,
+  type ConformalRule,
+  conformalInterval,
+  fitConformal,
+} from "./calibration/fitConformal.ts";
+export {
+  type ConformalSetOptions,
+  type ConformalSetRule,
+  type ConformalSets,
+  conformalSets,
+  fitConformalSets,
+  type SetScore,
+} from "./calibration/fitConformalSets.ts";
+export { fitIsotonic, type IsotonicOptions } from "./calibration/fitIsotonic.ts";
+export { fitIsotonicClasses } from "./calibration/fitIsotonicClasses.ts";
+export { fitTemperature } from "./calibration/fitTemperature.ts";
+export { fitVarianceScaling } from "./calibration/fitVarianceScaling.ts";
+export { fitVectorScaling } from "./calibration/fitVectorScaling.ts";
+export { isotonicRegression } from "./calibration/isotonicRegression.ts";
+export { recalibrate } from "./calibration/recalibrate.ts";
+export type {
+  ClassCurve,
+  ClassRecalibration,
+  IsotonicClasses,
+  IsotonicRecalibration,
+  Recalibration,
+  RegressionRecalibration,
+  TemperatureScaling,
+  VarianceScaling,
+  VectorScaling,
+} from "./calibration/recalibration.ts";
 export { epochBatches } from "./data/batches.ts";
 export { createDataset, type DatasetArrays } from "./data/createDataset.ts";
 export type { Dataset } from "./data/dataset.ts";
@@ -137,7 +178,7 @@ export { type ClassScores, evaluateClasses } from "./metrics/classScores.ts";
 export { coverage } from "./metrics/coverage.ts";
 export { type EvaluateOptions, evaluate, type PinballScore, type Scores } from "./metrics/evaluate.ts";
 export { intervalCalibration } from "./metrics/intervalCalibration.ts";
-export { type IntervalScores, intervalScores } from "./metrics/intervalScores.ts";
+export { type IntervalScores, intervalScores, scoreInterval } from "./metrics/intervalScores.ts";
 export { kolmogorovSmirnov } from "./metrics/kolmogorovSmirnov.ts";
 export { meanAbsoluteError } from "./metrics/meanAbsoluteError.ts";
 export { meanCrps } from "./metrics/meanCrps.ts";
