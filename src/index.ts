@@ -47,8 +47,15 @@ export { functionDiagnostics } from "./diagnostics/functionDiagnostics.ts";
 export { mcseMean } from "./diagnostics/mcseMean.ts";
 export { mcseQuantile } from "./diagnostics/mcseQuantile.ts";
 export { mcseSd } from "./diagnostics/mcseSd.ts";
+export {
+  type ParetoSmoothOptions,
+  paretoSmooth,
+  paretoThreshold,
+  type SmoothedWeights,
+} from "./diagnostics/paretoSmooth.ts";
 export { rHat } from "./diagnostics/rHat.ts";
 export { type DrawsSummary, summarizeDraws } from "./diagnostics/summarizeDraws.ts";
+export { type EcdfBand, uniformEcdfBand, uniformityPValue } from "./diagnostics/uniformRanks.ts";
 export {
   ArgumentError,
   CredenceError,
@@ -235,7 +242,13 @@ export {
   type PartialDependenceOptions,
   partialDependence,
 } from "./study/partialDependence.ts";
+export type { RankCalibration, RankedKind, RankedQuantity } from "./study/rankCalibration.ts";
 export { type EvidenceSelection, inputScaleCandidates, selectByEvidence } from "./study/selectByEvidence.ts";
+export {
+  type SimulationCalibration,
+  type SimulationOptions,
+  simulationBasedCalibration,
+} from "./study/simulationBasedCalibration.ts";
 export {
   logSpaced,
   type PriorVarianceSweep,
