@@ -250,6 +250,12 @@ export {
   simulationBasedCalibration,
 } from "./study/simulationBasedCalibration.ts";
 export {
+  type PosteriorSummary,
+  type SamplerSummary,
+  type SummaryOptions,
+  summarize,
+} from "./study/summarize.ts";
+export {
   logSpaced,
   type PriorVarianceSweep,
   type SweepMaximum,

@@ -4,7 +4,7 @@ import { logLikelihoodsOf } from "../inference/logJoint.ts";
 import type { Posterior } from "../inference/method.ts";
 import { forwardBank } from "../inference/predictBank.ts";
 import type { CompiledModel } from "../model/compileModel.ts";
-import { parameterNames } from "../model/parameterNames.ts";
+import { outputNames, parameterNames } from "../model/parameterNames.ts";
 import { createMatrix } from "../numeric/matrix.ts";
 import type { Rng } from "../random/rng.ts";
 import type { RankedQuantity } from "./rankCalibration.ts";
@@ -23,14 +23,10 @@ export function rankQuantities(compiled: CompiledModel, at: Inputs, draws: numbe
   const { model, scaler, size, likelihood } = compiled;
   const width = likelihood.outputs;
   const places = asInputs("simulationBasedCalibration", at, model.inputs);
-  const functions = Array.from({ length: places.rows * width }, (_, i): RankedQuantity => {
-    const output = width === 1 ? "" : `[${i % width}]`;
-    return { name: `f(at[${Math.floor(i / width)}])${output}`, kind: "function" };
-  });
   const quantities: RankedQuantity[] = [
     ...parameterNames(compiled).map((name) => ({ name, kind: "parameter" as const })),
     { name: "log likelihood", kind: "log-likelihood" },
-    ...functions,
+    ...outputNames("at", places.rows, width).map((name) => ({ name, kind: "function" as const })),
   ];
 
   function ranksOf({ parameters, data }: PriorSimulation, posterior: Posterior, rng: Rng): number[] {
