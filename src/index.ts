@@ -238,6 +238,11 @@ export {
   rootedNormal,
 } from "./study/gaussianDistance.ts";
 export {
+  type ParetoDiagnostic,
+  type ParetoDiagnosticOptions,
+  paretoDiagnostic,
+} from "./study/paretoDiagnostic.ts";
+export {
   type PartialDependence,
   type PartialDependenceOptions,
   partialDependence,
