@@ -40,6 +40,17 @@ export const EXAMPLES: Readonly<Record<string, readonly (readonly [command: stri
       "Classes: the most probable one, the probability of each and the entropy of every row.",
     ],
   ],
+  diagnose: [
+    [
+      "credence diagnose model.json --at new.csv",
+      "Parameters and the function at 20 rows: R-hat and effective sample sizes, the worst first.",
+    ],
+    [
+      "credence diagnose model.json --train concrete.csv",
+      "A variational or Laplace approximation beside the posterior: Pareto-k.",
+    ],
+    ["credence diagnose model.json --json", "Every row, for programs."],
+  ],
   report: [
     ["credence report mcycle.csv --target accel --out page.html", "One input: mean, bands and draws."],
     [

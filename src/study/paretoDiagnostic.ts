@@ -133,6 +133,6 @@ function noteOf(
     };
   return {
     code: "importance-poor",
-    message: `Pareto-k ${k.toFixed(2)}, above ${threshold.toFixed(2)}: the approximation is far from the posterior of the parameters, mostly because it is too narrow; do not trust its spreads unchecked.`,
+    message: `Pareto-k ${k.toFixed(2)}, above ${threshold.toFixed(2)}: the approximation is too narrow somewhere, or lies beside the posterior of the parameters; do not trust its spreads unchecked.`,
   };
 }

@@ -93,7 +93,7 @@ describe("paretoDiagnostic", () => {
     );
     expect(Math.abs(tuned.priorFactors[0]! - 1)).toBeGreaterThan(0.05);
     const found = await paretoDiagnostic(tuned, data, run());
-    console.log(tuned.priorFactors, found);
+
     expect(found.ess).toBeGreaterThan(1999);
   });
 
