@@ -53,7 +53,8 @@ export {
   paretoThreshold,
   type SmoothedWeights,
 } from "./diagnostics/paretoSmooth.ts";
-export { rHat } from "./diagnostics/rHat.ts";
+export { rHat, rHatFolded } from "./diagnostics/rHat.ts";
+export { rHatNested } from "./diagnostics/rHatNested.ts";
 export { type DrawsSummary, summarizeDraws } from "./diagnostics/summarizeDraws.ts";
 export { type EcdfBand, uniformEcdfBand, uniformityPValue } from "./diagnostics/uniformRanks.ts";
 export {
