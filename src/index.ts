@@ -249,6 +249,12 @@ export {
   partialDependence,
 } from "./study/partialDependence.ts";
 export type { RankCalibration, RankedKind, RankedQuantity } from "./study/rankCalibration.ts";
+export {
+  type SeedVariation,
+  type SeedVariationOptions,
+  seedVariation,
+  type VariationRow,
+} from "./study/seedVariation.ts";
 export { type EvidenceSelection, inputScaleCandidates, selectByEvidence } from "./study/selectByEvidence.ts";
 export {
   type SimulationCalibration,
