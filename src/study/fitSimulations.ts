@@ -15,12 +15,21 @@ export interface SimulationPlan {
   readonly data: Dataset;
   readonly method: InferenceMethod;
   readonly simulations: number;
+  /** The first simulation to fit: those before it were fitted by an earlier run. */
+  readonly from: number;
+  /** Keeps what there is after `done` simulations: now and then, and when the run is aborted. */
+  keep(done: number): void | Promise<void>;
 }
 
-/** Takes one simulation, its posterior, and random numbers for what is done with them. */
-export type SimulationVisitor = (simulation: PriorSimulation, posterior: Posterior, rng: Rng) => void;
+/** Takes simulation k, its posterior, and random numbers for what is done with them. */
+export type SimulationVisitor = (
+  k: number,
+  simulation: PriorSimulation,
+  posterior: Posterior,
+  rng: Rng,
+) => void;
 
-/** Simulations whose posteriors are in memory at a time. */
+/** Simulations after which something is kept, and whose posteriors are in memory at a time. */
 const CHUNK = 32;
 
 /**
@@ -28,13 +37,14 @@ const CHUNK = 32;
  * random numbers from the path "simulation", k of the run. Rejects with the signal's reason when aborted.
  */
 export async function fitSimulations(
-  { compiled, data, method, simulations }: SimulationPlan,
+  { compiled, data, method, simulations, from, keep }: SimulationPlan,
   run: Run,
   visit: SimulationVisitor,
 ): Promise<void> {
   const { model } = compiled;
   const { signal, onProgress, executor } = run;
   const progress = onProgress && partsProgress(simulations, onProgress);
+  for (let k = 0; k < from; k++) progress?.skip(k);
   const rngOf = (k: number) => run.rng.fork("simulation").fork(k);
   const outside = (k: number) => ({
     ...(signal === undefined ? {} : { signal }),
@@ -54,15 +64,23 @@ export async function fitSimulations(
   }
 
   const [together, fitOne] = executor === undefined ? [1, fitHere] : [CHUNK, fitThere];
-  signal?.throwIfAborted();
-  for (let first = 0; first < simulations; first += together) {
-    const numbers = Array.from({ length: Math.min(together, simulations - first) }, (_, i) => first + i);
-    const chunk = numbers.map((k) => simulateFromPrior(compiled, data, rngOf(k)));
-    const posteriors = await Promise.all(chunk.map((simulation, i) => fitOne(first + i, simulation)));
-    for (const [i, k] of numbers.entries()) {
-      visit(chunk[i]!, posteriors[i]!, rngOf(k).fork("ranks"));
-      progress?.finish(k);
+  let done = from;
+  try {
+    signal?.throwIfAborted();
+    while (done < simulations) {
+      const numbers = Array.from({ length: Math.min(together, simulations - done) }, (_, i) => done + i);
+      const chunk = numbers.map((k) => simulateFromPrior(compiled, data, rngOf(k)));
+      const posteriors = await Promise.all(chunk.map((simulation, i) => fitOne(numbers[i]!, simulation)));
+      for (const [i, k] of numbers.entries()) {
+        visit(k, chunk[i]!, posteriors[i]!, rngOf(k).fork("ranks"));
+        progress?.finish(k);
+      }
+      done += chunk.length;
+      await takeTurn(signal);
+      if (done % CHUNK === 0 && done < simulations) await keep(done);
     }
-    await takeTurn(signal);
+  } catch (error) {
+    if (signal?.aborted === true) await keep(done);
+    throw error;
   }
 }

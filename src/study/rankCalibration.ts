@@ -10,10 +10,16 @@ export interface RankedQuantity {
   readonly kind: RankedKind;
 }
 
-/** The ranks of one quantity over all simulations, and whether they are uniform. */
-export interface RankCalibration extends RankedQuantity {
+/** The ranks of one quantity over all simulations. */
+export interface SimulatedRanks {
   /** How many of the L draws lie below the true value, of every simulation: 0 ... L. */
   readonly ranks: readonly number[];
+  /** Average bulk effective sample size of the L draws; absent where they do not come from chains. */
+  readonly effective?: number;
+}
+
+/** The ranks of one quantity, and whether they are uniform. */
+export interface RankCalibration extends RankedQuantity, SimulatedRanks {
   /** Ranks by bins of equal width, as nearly as L + 1 allows. */
   readonly histogram: readonly number[];
   /** Share of ranks at or below 0 ... L - 1, minus (rank + 1)/(L + 1): what is plotted inside the band. */
@@ -38,9 +44,10 @@ const DESCRIBED = 0.01;
 /** Whether the ranks of a quantity among L draws are uniform on 0 ... L. */
 export function rankCalibration(
   quantity: RankedQuantity,
-  ranks: readonly number[],
+  simulated: SimulatedRanks,
   draws: number,
 ): RankCalibration {
+  const { ranks } = simulated;
   const counts = new Array<number>(draws + 1).fill(0);
   for (const rank of ranks) counts[rank]!++;
   const bins = rankBins(ranks.length, draws);
@@ -63,7 +70,7 @@ export function rankCalibration(
   const pValue = uniformityPValue(counts);
   return {
     ...quantity,
-    ranks,
+    ...simulated,
     histogram,
     ecdfDifference,
     chiSquare,

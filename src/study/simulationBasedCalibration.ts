@@ -5,12 +5,12 @@ import { checkKeys, checkNumber } from "../errors/checks.ts";
 import { ArgumentError } from "../errors/errors.ts";
 import { someRows } from "../inference/chains/mixing.ts";
 import type { Inputs } from "../inference/inputs.ts";
-import type { InferenceMethod, Run } from "../inference/method.ts";
+import type { InferenceMethod, Note, Run } from "../inference/method.ts";
 import { prepare } from "../inference/prepare.ts";
 import type { Model } from "../model/model.ts";
-import { fitSimulations } from "./fitSimulations.ts";
 import { type RankCalibration, rankCalibration } from "./rankCalibration.ts";
 import { rankQuantities } from "./rankQuantities.ts";
+import { rankSimulations } from "./rankSimulations.ts";
 
 /** Options of {@link simulationBasedCalibration}. */
 export interface SimulationOptions {
@@ -41,6 +41,8 @@ export interface SimulationCalibration {
   };
   /** The smallest p-value times the number of quantities, at most 1: a correct method falls below p with probability p at most. */
   readonly pValue: number;
+  /** Code "dependent-draws" where chains were not thinned enough: then ranks are uneven though the chains may be right. */
+  readonly notes: readonly Note[];
 }
 
 /**
@@ -53,7 +55,8 @@ export interface SimulationCalibration {
  * Functions are those of the drawn parameters, which for a Laplace approximation are not its linearised predictions. The weights
  * of networks with hidden units have many equal modes, so that chains fail on parameters; look at the functions there.
  *
- * Everything follows from the path of `run.rng`; simulations are spread over `run.executor`, for registered methods.
+ * Everything follows from the path of `run.rng`; simulations are spread over `run.executor`, for registered methods, and
+ * ranks kept in `run.checkpoints`.
  * Throws an ArgumentError where a prior is flat or learned, where exact inference is to learn the noise, or where chains have
  * fewer draws than are asked for; and whatever a fit throws.
  *
@@ -88,12 +91,9 @@ export async function simulationBasedCalibration(
   const model = withoutTargetScale(given);
   checkNoise(where, model, method);
   const { compiled } = prepare(where, model, data);
-  const { quantities, ranksOf } = rankQuantities(compiled, options.at ?? someRows(data.x, 3), draws);
-  const ranks = quantities.map((): number[] => []);
-  await fitSimulations({ compiled, data, method, simulations }, run, (simulation, posterior, rng) => {
-    for (const [q, rank] of ranksOf(simulation, posterior, rng).entries()) ranks[q]!.push(rank);
-  });
-  const found = quantities.map((quantity, q) => rankCalibration(quantity, ranks[q]!, draws));
+  const quantities = rankQuantities(compiled, options.at ?? someRows(data.x, 3), draws);
+  const ranked = await rankSimulations({ compiled, data, method, simulations, quantities, draws }, run);
+  const found = quantities.names.map((quantity, q) => rankCalibration(quantity, ranked[q]!, draws));
   const { lower, upper } = uniformEcdfBand(simulations, draws + 1, level);
   const difference = (count: number, rank: number) => count / simulations - (rank + 1) / (draws + 1);
   return {
@@ -101,6 +101,7 @@ export async function simulationBasedCalibration(
     draws,
     quantities: found,
     band: { level, lower: Array.from(lower, difference), upper: Array.from(upper, difference) },
+    notes: dependenceNotes(found, draws),
     pValue: Math.min(1, found.length * found.reduce((least, { pValue }) => Math.min(least, pValue), 1)),
   };
 }
@@ -114,6 +115,13 @@ const WITHOUT_TARGET: Readonly<Record<Standardise, Standardise>> = {
 
 function withoutTargetScale(model: Model): Model {
   return { ...model, spec: { ...model.spec, standardise: WITHOUT_TARGET[model.spec.standardise] } };
+}
+
+function dependenceNotes(found: readonly RankCalibration[], draws: number): Note[] {
+  const fewest = found.reduce((least, { effective = draws }) => Math.min(least, effective), draws);
+  if (fewest >= draws / 2) return [];
+  const message = `The ${draws} draws that were ranked are worth down to ${Math.round(fewest)} independent ones on average: ranks are uneven for this reason alone. Longer chains, of which as many draws are ranked, help.`;
+  return [{ code: "dependent-draws", message }];
 }
 
 /** Exact inference has no draws of the noise, and another prior where it integrates it out. */

@@ -1,11 +1,15 @@
 import { describe, expect, test, vi } from "vitest";
+import { createDataset } from "../../src/data/createDataset.ts";
 import { exact } from "../../src/inference/exact/exact.ts";
 import { nuts } from "../../src/inference/hamiltonian/nuts.ts";
 import type { InferenceMethod } from "../../src/inference/method.ts";
+import { createMethod, listMethods } from "../../src/inference/registry.ts";
 import { bayesByBackprop } from "../../src/inference/variational/bayesByBackprop.ts";
+import { createModel } from "../../src/model/model.ts";
 import { createRng } from "../../src/random/rng.ts";
 import type { RankedKind } from "../../src/study/rankCalibration.ts";
 import { simulationBasedCalibration } from "../../src/study/simulationBasedCalibration.ts";
+import { BRIEF } from "./briefMethods.ts";
 import { data, langevin, model, priorDraws } from "./calibrationModels.ts";
 
 vi.setConfig({ testTimeout: 60_000 });
@@ -63,4 +67,20 @@ describe("simulation-based calibration of a linear model with a correlated poste
     expect(logLikelihood).toBeLessThan(1e-9);
     expect(pValue).toBeLessThan(1e-9);
   });
+});
+
+test.each(listMethods().map(({ name }) => name))("runs %s on a network of hidden units", async (name) => {
+  const inputs = createDataset({ x: [-1, 0, 1, 2], y: [0, 0, 0, 0] });
+  const network = name === "exact" ? ({ kind: "linear" } as const) : ({ kind: "mlp", hidden: [2] } as const);
+  const prior = { kind: "normal", variance: 1 } as const;
+  const of = createModel({ network, prior, likelihood: { kind: "normal", noiseVariance: 0.3 } }, inputs);
+  const method = createMethod({ name, options: BRIEF[name]! });
+  const run = { rng: createRng("every method") };
+  const found = await simulationBasedCalibration(of, inputs, method, run, {
+    simulations: 20,
+    draws: 19,
+    at: [0.5],
+  });
+  expect(found.quantities).toHaveLength((name === "exact" ? 2 : 7) + 2);
+  expect(JSON.parse(JSON.stringify(found))).toEqual(found);
 });

@@ -1,16 +1,18 @@
 import { describe, expect, test } from "vitest";
 import { createDataset } from "../../src/data/createDataset.ts";
 import { ArgumentError, ShapeError } from "../../src/errors/errors.ts";
+import type { Checkpoint } from "../../src/inference/checkpoint.ts";
 import { exact } from "../../src/inference/exact/exact.ts";
 import { nuts } from "../../src/inference/hamiltonian/nuts.ts";
 import { map } from "../../src/inference/map/map.ts";
-import type { InferenceMethod } from "../../src/inference/method.ts";
+import type { InferenceMethod, Run } from "../../src/inference/method.ts";
 import { inlineExecutor } from "../../src/inference/tasks.ts";
 import type { LikelihoodSpec } from "../../src/model/likelihoodSpec.ts";
 import { createModel, type Model } from "../../src/model/model.ts";
-import { createMatrix } from "../../src/numeric/matrix.ts";
+import { createMatrix, rowOf } from "../../src/numeric/matrix.ts";
 import { createRng } from "../../src/random/rng.ts";
 import { simulationBasedCalibration } from "../../src/study/simulationBasedCalibration.ts";
+import { throughFile } from "../inference/interrupted.ts";
 import { data, methodOfDraws, model, priorDraws } from "./calibrationModels.ts";
 
 const few = { simulations: 20, draws: 9 };
@@ -61,6 +63,54 @@ describe("simulationBasedCalibration", () => {
     };
     const run = { ...seed(), onProgress, signal: controller.signal };
     await expect(simulationBasedCalibration(model, data, exact(), run, few)).rejects.toThrow("enough");
+  });
+
+  test("continues where it was told to end, and comes to the same", async () => {
+    const full = { simulations: 34, draws: 9 };
+    const saved: Checkpoint[] = [];
+    const save = (checkpoint: Checkpoint) => void saved.push(throughFile(checkpoint));
+    const calibrate = (run: Partial<Run>, options: object = full) =>
+      simulationBasedCalibration(model, data, exact(), { ...seed(), ...run }, options);
+    const whole = await calibrate({ checkpoints: { save } });
+    expect(saved.map(({ step }) => step)).toEqual([32]);
+    const controller = new AbortController();
+    const onProgress = ({ done }: { readonly done: number }) => {
+      if (done >= 7) controller.abort(new Error("enough"));
+    };
+    await expect(calibrate({ onProgress, signal: controller.signal, checkpoints: { save } })).rejects.toThrow(
+      "enough",
+    );
+    expect(saved.at(-1)!.step).toBe(7);
+    for (const resume of saved) expect(await calibrate({ checkpoints: { resume, save } })).toEqual(whole);
+    const executor = inlineExecutor;
+    expect(await calibrate({ executor, checkpoints: { resume: saved.at(-1)!, save } })).toEqual(whole);
+    await expect(
+      calibrate({ checkpoints: { resume: saved[0]!, save } }, { ...full, at: [[0, 0]] }),
+    ).rejects.toThrow("another run");
+  });
+
+  test("says how much the ranked draws of chains are worth, and where that is too little", async () => {
+    const chain = (sorted: boolean): InferenceMethod => ({
+      name: "chain",
+      options: {},
+      fit: async (of, on, run) => {
+        const posterior = await exact().fit(of, on);
+        const draws = createMatrix(63, 3);
+        for (let s = 0; s < 63; s++) posterior.sample(run.rng, rowOf(draws, s));
+        if (sorted) draws.data.sort();
+        return { ...posterior, chains: 1, draws };
+      },
+    });
+    const options = { simulations: 20, draws: 63 };
+    const good = await simulationBasedCalibration(model, data, chain(false), seed(), options);
+    expect(good.notes).toEqual([]);
+    for (const { effective } of good.quantities) expect(effective!).toBeGreaterThan(45);
+    const bad = await simulationBasedCalibration(model, data, chain(true), seed(), options);
+    expect(bad.notes).toMatchObject([
+      { code: "dependent-draws", message: expect.stringContaining("63 draws") },
+    ]);
+    const independent = await simulationBasedCalibration(model, data, exact(), seed(), few);
+    expect(independent.quantities[0]).not.toHaveProperty("effective");
   });
 
   test("is blind to the targets and the weights that the data have, and to the scale of targets", async () => {
