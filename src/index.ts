@@ -248,7 +248,7 @@ export {
   type PartialDependenceOptions,
   partialDependence,
 } from "./study/partialDependence.ts";
-export type { RankCalibration, RankedKind, RankedQuantity } from "./study/rankCalibration.ts";
+export type { RankCalibration, RankedKind, RankedQuantity, SimulatedRanks } from "./study/rankCalibration.ts";
 export {
   type SeedVariation,
   type SeedVariationOptions,

@@ -10,8 +10,8 @@ export interface EcdfBand {
   readonly upper: Float64Array;
 }
 
-/** Steps in which a factor between 1e-12 and 1 is found to a relative 1e-6. */
-const BISECTIONS = 45;
+/** Steps in which a probability between 1e-12 and 1 is found to a relative 1e-7. */
+const BISECTIONS = 30;
 const LEAST_TAIL = 1e-12;
 /** Increments less probable than this change no probability that is asked for. */
 const NEGLIGIBLE = 1e-25;

@@ -1,5 +1,4 @@
 import type { ChainsPosterior } from "../inference/chains/chainsPosterior.ts";
-import { stateOf } from "../inference/exact/exactPosterior.ts";
 import type { Posterior } from "../inference/method.ts";
 import { createMatrix, type Matrix, rowOf } from "../numeric/matrix.ts";
 import type { Rng } from "../random/rng.ts";
@@ -46,8 +45,12 @@ interface KnownMoments {
 
 /** Means and standard deviations of a normal posterior; of a Student t, whose noise is integrated out, they do not say all. */
 function normalMarginals(posterior: Posterior): { mean: Float64Array; sd: Float64Array } | undefined {
-  const { mean, std } = posterior as KnownMoments;
-  if (mean === undefined || stateOf(posterior as never)?.integrated !== undefined) return undefined;
-  const sd = std ?? (posterior as KnownMoments).variances?.().map(Math.sqrt);
-  return sd && { mean, sd };
+  const { mean, std, variances } = posterior as Posterior & KnownMoments;
+  const sd = std ?? variances?.().map(Math.sqrt);
+  return mean === undefined || sd === undefined || isStudentT(posterior) ? undefined : { mean, sd };
+}
+
+function isStudentT({ method, model }: Posterior): boolean {
+  const { likelihood } = model.spec;
+  return method === "exact" && likelihood.kind === "normal" && typeof likelihood.noiseVariance === "object";
 }

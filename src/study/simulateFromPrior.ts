@@ -14,7 +14,7 @@ export interface PriorSimulation {
 
 /**
  * One draw of the joint distribution p(theta) p(y | theta, x) at the rows of the data, whose own targets are not used.
- * Throws an ArgumentError where a prior is flat, or a count has a rate above 1e15.
+ * Throws an ArgumentError where a prior is flat, or so wide that it gives infinite variances or rates above 1e15.
  */
 export function simulateFromPrior(
   compiled: CompiledModel,
