@@ -3,10 +3,10 @@ import { createDataset } from "../../src/data/createDataset.ts";
 import { ArgumentError, ShapeError } from "../../src/errors/errors.ts";
 import type { Checkpoint } from "../../src/inference/checkpoint.ts";
 import { exact } from "../../src/inference/exact/exact.ts";
-import { nuts } from "../../src/inference/hamiltonian/nuts.ts";
 import { map } from "../../src/inference/map/map.ts";
 import type { InferenceMethod, Run } from "../../src/inference/method.ts";
 import { inlineExecutor } from "../../src/inference/tasks.ts";
+import { bayesByBackprop } from "../../src/inference/variational/bayesByBackprop.ts";
 import type { LikelihoodSpec } from "../../src/model/likelihoodSpec.ts";
 import { createModel, type Model } from "../../src/model/model.ts";
 import { createMatrix, rowOf } from "../../src/numeric/matrix.ts";
@@ -40,7 +40,7 @@ describe("simulationBasedCalibration", () => {
   });
 
   test("is the same on an executor, and reports how far it is", async () => {
-    const method = nuts({ chains: 1, warmUp: 20, draws: 9 });
+    const method = bayesByBackprop({ steps: 20, samples: 2 });
     const done: number[] = [];
     const onProgress = (progress: { readonly done: number }) => done.push(progress.done);
     const here = await simulationBasedCalibration(model, data, method, { ...seed(), onProgress }, few);
