@@ -88,8 +88,16 @@ export { functionDiagnostics } from "./diagnostics/functionDiagnostics.ts";
 export { mcseMean } from "./diagnostics/mcseMean.ts";
 export { mcseQuantile } from "./diagnostics/mcseQuantile.ts";
 export { mcseSd } from "./diagnostics/mcseSd.ts";
-export { rHat } from "./diagnostics/rHat.ts";
+export {
+  type ParetoSmoothOptions,
+  paretoSmooth,
+  paretoThreshold,
+  type SmoothedWeights,
+} from "./diagnostics/paretoSmooth.ts";
+export { rHat, rHatFolded } from "./diagnostics/rHat.ts";
+export { rHatNested } from "./diagnostics/rHatNested.ts";
 export { type DrawsSummary, summarizeDraws } from "./diagnostics/summarizeDraws.ts";
+export { type EcdfBand, uniformEcdfBand, uniformityPValue } from "./diagnostics/uniformRanks.ts";
 export {
   ArgumentError,
   CredenceError,
@@ -292,11 +300,24 @@ export {
   type DiscrepancyOptions,
   maximumMeanDiscrepancy,
 } from "./study/maximumMeanDiscrepancy.ts";
+
+  type ParetoDiagnostic,
+  type ParetoDiagnosticOptions,
+  paretoDiagnostic,
+} from "./study/paretoDiagnostic.ts";
+
 export {
   type PartialDependence,
   type PartialDependenceOptions,
   partialDependence,
 } from "./study/partialDependence.ts";
+export type { RankCalibration, RankedKind, RankedQuantity, SimulatedRanks } from "./study/rankCalibration.ts";
+export {
+  type SeedVariation,
+  type SeedVariationOptions,
+  seedVariation,
+  type VariationRow,
+} from "./study/seedVariation.ts";
 export {
   type EvidenceMethod,
   type EvidenceSelection,
@@ -304,6 +325,17 @@ export {
   priorVarianceCandidates,
   selectByEvidence,
 } from "./study/selectByEvidence.ts";
+export {
+  type SimulationCalibration,
+  type SimulationOptions,
+  simulationBasedCalibration,
+} from "./study/simulationBasedCalibration.ts";
+export {
+  type PosteriorSummary,
+  type SamplerSummary,
+  type SummaryOptions,
+  summarize,
+} from "./study/summarize.ts";
 export {
   logSpaced,
   type PriorVarianceSweep,
