@@ -300,12 +300,11 @@ export {
   type DiscrepancyOptions,
   maximumMeanDiscrepancy,
 } from "./study/maximumMeanDiscrepancy.ts";
-
+export {
   type ParetoDiagnostic,
   type ParetoDiagnosticOptions,
   paretoDiagnostic,
 } from "./study/paretoDiagnostic.ts";
-
 export {
   type PartialDependence,
   type PartialDependenceOptions,
