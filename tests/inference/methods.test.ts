@@ -50,7 +50,7 @@ const CONTRACTS: Readonly<Record<string, MethodContract>> = {
   // As a single SWAG.
   "multi-swag": {
     agreement: { means: 1, spreads: Number.POSITIVE_INFINITY },
-    usual: { members: 3 },
+    usual: { members: 2 },
     brief: { members: 2, epochs: 5, training: { optimiser: { kind: "lbfgs", iterations: 20 } } },
   },
   map: { agreement: { means: 1e-5, spreads: Number.POSITIVE_INFINITY } },

@@ -25,14 +25,14 @@ async function fitted(run: Partial<Run> = {}): Promise<string> {
 }
 const expected = await fitted();
 
-const pools: TestPool[] = [];
-const open = (workers: number): TestPool => {
-  const pool = testPool(workers, workerFile);
-  pools.push(pool);
+const pools = new Map<number, TestPool>();
+function open(workers: number): TestPool {
+  const pool = pools.get(workers) ?? testPool(workers, workerFile);
+  pools.set(workers, pool);
   return pool;
-};
+}
 afterAll(async () => {
-  for (const pool of pools) await pool.close();
+  for (const pool of pools.values()) await pool.close();
 });
 
 test("multi-SWAG has the same bits by the executor of this thread", async () => {

@@ -40,7 +40,7 @@ export function multiSwagPosterior<O extends Outcome>(parts: MultiSwagParts): Mu
     const what = `${options.draws} draws of ${size} parameters`;
     checkMemory("predict", 2 * 8 * options.draws * size, what, "Use fewer draws.");
     return stackDraws(
-      members.map((member) => ({ draws: member.bank() })),
+      members.map((member) => ({ draws: member.predictiveDraws() })),
       size,
     );
   }

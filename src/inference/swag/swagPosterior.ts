@@ -17,7 +17,7 @@ export interface SwagPosterior<O extends Outcome = Outcome> extends Posterior<O>
   /** Covariance [size, size]; zeros for the mean alone. */
   covariance(): Matrix;
   /** The draws that predictions average over [S, size], equally probable: the mean alone where that predicts. */
-  bank(): Matrix;
+  predictiveDraws(): Matrix;
   /** Estimated U of every epoch in which iterates were collected. */
   readonly trace: Float64Array;
   /** The constant learning rate. */
@@ -32,7 +32,7 @@ export function swagPosterior<O extends Outcome>(parts: SwagParts): SwagPosterio
   const { model, scaler, size } = compiled;
   const single = options.predictive === "average";
   let drawn: Matrix | undefined;
-  const bank = (): Matrix => (drawn ??= drawBank());
+  const predictiveDraws = (): Matrix => (drawn ??= drawBank());
 
   function drawBank(): Matrix {
     if (single) return createMatrix(1, size, moments.mean);
@@ -59,7 +59,7 @@ export function swagPosterior<O extends Outcome>(parts: SwagParts): SwagPosterio
       checkMemory("covariance", 8 * 2 * size * size, what, "Use sample.");
       return single ? createMatrix(size, size) : iterateCovariance(moments);
     },
-    bank,
+    predictiveDraws,
     trace,
     rate,
     gradients,
@@ -68,7 +68,7 @@ export function swagPosterior<O extends Outcome>(parts: SwagParts): SwagPosterio
       else drawIterate(moments, rng.fillNormal(new Float64Array(noiseOf(moments))), out);
       return out;
     },
-    predict: (x) => predictBank<O>(compiled, bank(), x),
+    predict: (x) => predictBank<O>(compiled, predictiveDraws(), x),
     save: () => saveSwag(parts),
   };
 }

@@ -51,7 +51,7 @@ describe.each(models)("multi-SWAG of a model that is a %s", (_, model) => {
     for (const [k, member] of many.members.entries()) {
       const alone = await swag({ ...BRIEF, draws: 20 }).fit(model, data, { rng: path(k) });
       expect(member.save()).toEqual(alone.save());
-      expect(member.bank().rows).toBe(20);
+      expect(member.predictiveDraws().rows).toBe(20);
     }
     expect(many.members[0]!.mean).not.toEqual(many.members[1]!.mean);
   });
@@ -119,7 +119,7 @@ describe("multi-SWAG", () => {
       counts[many.members.findIndex(({ mean }) => mean[0] === drawn)]! += 1;
     }
     for (const count of counts) expect(Math.abs(count - 500)).toBeLessThan(4 * Math.sqrt(1500 * (2 / 9)));
-    expect(many.members.map((member) => member.bank().rows)).toEqual([1, 1, 1]);
+    expect(many.members.map((member) => member.predictiveDraws().rows)).toEqual([1, 1, 1]);
   });
 
   test("of members that vary in prior and training", async () => {
