@@ -11,7 +11,7 @@ import { checkVariations, type Variation, variationOf } from "./variation.ts";
 
 /** Options of {@link multiSwag}: those of `swag`, which all members have, and those of the ensemble. */
 export interface MultiSwagOptions extends SwagOptions {
-  /** Number of SWAG posteriors. Default 5. */
+  /** Number of SWAG posteriors. Default 10. */
   readonly members?: number;
   /** Draws that a prediction averages over, divided among the members: each has as many, rounded up. Default 500. */
   readonly draws?: number;
@@ -40,7 +40,7 @@ const MOST = 100_000;
 /** Throws an ArgumentError that names what is wrong with the options. */
 export function checkMultiSwagOptions(options: MultiSwagOptions): CheckedMultiSwagOptions {
   checkKeys(WHERE, options, ["members", "variations", "combine", ...SWAG_KEYS]);
-  const { members: count = 5, variations = [], combine, ...shared } = options;
+  const { members: count = 10, variations = [], combine, ...shared } = options;
   const members = checkNumber(WHERE, "members", count, { integer: true, min: 1, max: MOST });
   checkVariations(WHERE, variations);
   const swag = checkSwagOptions(shared, WHERE);

@@ -217,7 +217,7 @@ describe("options", () => {
 
   test("are filled in, and valid options again", () => {
     const method = multiSwag();
-    expect(method.options).toMatchObject({ members: 5, draws: 500, combine: "mixture", variations: [] });
+    expect(method.options).toMatchObject({ members: 10, draws: 500, combine: "mixture", variations: [] });
     expect(multiSwag(method.options).options).toEqual(method.options);
   });
 });
