@@ -3,6 +3,7 @@ import { checkMemory } from "../../model/memory.ts";
 import type { Outcome } from "../../model/model.ts";
 import type { Matrix } from "../../numeric/matrix.ts";
 import { stackDraws } from "../chains/stackDraws.ts";
+import { broken } from "../checkSaved.ts";
 import { loadCompiled } from "../loadBank.ts";
 import type { Note, Posterior } from "../method.ts";
 import { savedList } from "../savedFields.ts";
@@ -72,10 +73,15 @@ function saveMultiSwag({ options, compiled, members, notes }: MultiSwagParts): S
 
 /** The posterior that was saved. Throws a FormatError where its parts do not fit each other. */
 export function loadMultiSwag(saved: SavedPosterior): MultiSwagPosterior {
+  const options = checkMultiSwagOptions(saved.options);
+  const members = loadFits(saved, "swag", loadSwag);
+  if (members.length !== options.members) {
+    throw broken("values.fits", String(options.members), String(members.length));
+  }
   return multiSwagPosterior({
-    options: checkMultiSwagOptions(saved.options),
+    options,
     compiled: loadCompiled(saved),
-    members: loadFits(saved, "swag", loadSwag),
+    members,
     notes: savedList<Note>(saved, "notes"),
   });
 }

@@ -1,7 +1,7 @@
 import { checkKeys, checkNumber, show } from "../../errors/checks.ts";
 import { ArgumentError } from "../../errors/errors.ts";
 import type { Model } from "../../model/model.ts";
-import type { MapOptions } from "../map/mapOptions.ts";
+import { checkMapOptions, type MapOptions } from "../map/mapOptions.ts";
 
 /** How a member of an ensemble over hyperparameters differs from the others. */
 export interface Variation {
@@ -11,7 +11,7 @@ export interface Variation {
   readonly priorVariance?: number;
 }
 
-/** Throws an ArgumentError unless these are variations; options of the training are left to the method that has them. */
+/** Throws an ArgumentError unless these are variations, each of them right by itself. */
 export function checkVariations(where: string, variations: readonly Variation[]): void {
   if (!Array.isArray(variations)) {
     throw new ArgumentError({
@@ -22,7 +22,8 @@ export function checkVariations(where: string, variations: readonly Variation[])
   for (const variation of variations as readonly Variation[]) {
     const part = `${where}: variations`;
     checkKeys(part, variation, ["training", "priorVariance"]);
-    const { priorVariance } = variation;
+    const { training, priorVariance } = variation;
+    if (training !== undefined) checkMapOptions(training, part);
     if (priorVariance !== undefined) checkNumber(part, "priorVariance", priorVariance, { above: 0 });
   }
 }

@@ -187,7 +187,8 @@ describe("options", () => {
     [{ variations: [null] }, /variations/],
     [{ variations: [{ prior: 1 }] }, /unknown option "prior"/],
     [{ variations: [{}, { priorVariance: 0 }] }, /priorVariance must be/],
-    [{ variations: [{}, { training: { epochs: 0 } }] }, /multiSwag: training: epochs must be/],
+    [{ variations: [{}, { training: { epochs: 0 } }] }, /multiSwag: variations: epochs must be/],
+    [{ variations: [{ training: null }] }, /multiSwag: variations: options must be an object, got null/],
     // A SWAG posterior is one of the model and all rows.
     [{ training: { bagging: true } }, /multiSwag: training: the mode must be that of the model and all rows/],
     [{ variations: [{ training: { anchored: true } }] }, /got anchored/],
@@ -242,6 +243,7 @@ describe("saved", () => {
     const broken: readonly [object, RegExp][] = [
       [{ values: { ...saved.values, fits: 3 } }, /member 2/],
       [{ values: { ...saved.values, fits: 0 } }, /fits/],
+      [{ values: { ...saved.values, fits: 1 } }, /values\.fits must be 2, got 1/],
       [{ values: { ...saved.values, "member 1": "[]" } }, /member 1/],
       [{ tensors: { ...saved.tensors, ...short } }, /mean/],
       [{ options: { members: 0 } }, /members/],
