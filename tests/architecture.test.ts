@@ -97,8 +97,10 @@ const nodeImports: Rule = (files) =>
         .map(({ specifier, line }) => `${file.path}:${line} ${specifier}`),
     );
 
+/** The public door is a list of names: it is as long as there are names. */
 const longFiles: Rule = (files) =>
   files
+    .filter(({ path }) => path !== "index.ts")
     .map(({ path, text }) => ({ path, lines: text.trimEnd().split("\n").length }))
     .filter(({ lines }) => lines > 300)
     .map(({ path, lines }) => `${path}: ${lines} lines`);
@@ -223,7 +225,7 @@ const RULES: readonly {
     rule: longFiles,
     faulty: { "data/a.ts": "const a = 1;\n".repeat(301) },
     found: ["data/a.ts: 301 lines"],
-    fine: { "data/b.ts": "const b = 1;\n".repeat(300) },
+    fine: { "data/b.ts": "const b = 1;\n".repeat(300), "index.ts": "\n".repeat(400).concat("export {};\n") },
   },
   {
     name: "only the command line writes to the console",
