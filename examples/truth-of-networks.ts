@@ -6,7 +6,7 @@ import { readFileSync } from "node:fs";
 import { compareWithTruth, createModel, createRng, type MethodSpec, readDataset } from "credence";
 import { packageVersion, sha256, writeTextFile } from "credence/node";
 import { createWorkerPool } from "credence/parallel";
-import { type NetworkStudy, networkComparisonReport, renderReport } from "credence/report";
+import { networkComparisonReport, renderReport } from "credence/report";
 
 /** Points are trained to the end, so that what is shown is the method and not the optimiser. */
 const training = { epochs: 5000 };
@@ -39,17 +39,19 @@ const clusters = [...range(-1, -0.7, 4), ...range(0.5, 1, 6)];
 /** Noise variances are those of the problems, in the units of standardised targets. */
 const problems = [
   {
-    title: "Two clusters",
+    name: "in_between",
+    page: "index",
+    title: "two clusters",
     about: "A hundred rows in two clusters. What a method believes between them is what sets it apart.",
-    file: "examples/data/in_between_train.csv",
     noiseVariance: 0.114,
     edge: 2,
     regions: { "in the data": clusters, between: range(-0.6, 0.4, 8), outside: beyond(1.1, 2) },
   },
   {
-    title: "A cubic",
+    name: "cubic",
+    page: "cubic",
+    title: "a cubic",
     about: "Twenty rows of x³ with noise of standard deviation 3, and inputs half as far again outside.",
-    file: "examples/data/cubic_train.csv",
     noiseVariance: 0.01517,
     edge: 6,
     regions: { "in the data": range(-4, 4, 11), outside: beyond(4.25, 6) },
@@ -57,9 +59,9 @@ const problems = [
 ];
 
 const executor = createWorkerPool();
-const studies: NetworkStudy[] = [];
-for (const { title, about, file, noiseVariance, edge, regions } of problems) {
-  const data = readDataset(readFileSync(file, "utf8"), { target: "y" });
+for (const { name, page, title, about, noiseVariance, edge, regions } of problems) {
+  const csv = readFileSync(`examples/data/${name}_train.csv`, "utf8");
+  const data = readDataset(csv, { target: "y" });
   const model = createModel(
     {
       network: { kind: "mlp", hidden: [50], activation: "tanh" },
@@ -69,27 +71,21 @@ for (const { title, about, file, noiseVariance, edge, regions } of problems) {
     },
     data,
   );
-  const rng = createRng("truth-of-networks").fork(title);
+  const rng = createRng("truth-of-networks").fork(name);
   const plan = { regions, methods, truth: { draws: 2000, thin: 2, warmUp: 300 } };
   const study = await compareWithTruth(model, data, plan, { rng, executor });
-  studies.push({ ...study, title, about, x: Float64Array.from(range(-edge, edge, 41)) });
-}
-await executor.close();
-
-const csv = problems.map(({ file }) => readFileSync(file, "utf8")).join("");
-const page = renderReport(
-  networkComparisonReport({
-    title: "The truth of networks: methods beside long chains",
-    subtitle:
-      "Networks with one input, 50 tanh units and known noise; weights N(0, 16 / fan-in), biases N(0, 1)",
-    studies,
+  const content = networkComparisonReport({
+    title: `The truth of a network: ${title}`,
+    subtitle: "One input, 50 tanh units, known noise; weights N(0, 16 / fan-in), biases N(0, 1)",
+    study: { ...study, about, x: Float64Array.from(range(-edge, edge, 61)) },
     provenance: {
       command: "npm run example truth-of-networks",
       version: packageVersion(),
       seed: "truth-of-networks",
-      data: { name: problems.map(({ file }) => file).join(", "), rows: 120, columns: 2, hash: sha256(csv) },
-      spec: { models: studies.map(({ truth }) => truth.model.spec), methods },
+      data: { name: `examples/data/${name}_train.csv`, rows: data.x.rows, columns: 2, hash: sha256(csv) },
+      spec: { model: model.spec, methods, truth: plan.truth },
     },
-  }),
-);
-await writeTextFile("reports/truth-of-networks/index.html", page);
+  });
+  await writeTextFile(`reports/truth-of-networks/${page}.html`, renderReport(content));
+}
+await executor.close();

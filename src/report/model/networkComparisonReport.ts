@@ -9,27 +9,38 @@ import type { NetworkStudy } from "./networkStudy.ts";
 export interface NetworkComparisonReportParts {
   readonly title: string;
   readonly subtitle?: Text;
-  /** The first is the one that the verdict is about. */
-  readonly studies: readonly NetworkStudy[];
+  readonly study: NetworkStudy;
   readonly provenance: Provenance;
 }
 
 /**
- * The page of methods beside the truth of networks, for which long chains stand: for every data set a table by regions of the
- * inputs, the bands over the true one and how wide they are; then in words what each method gets wrong and why.
+ * The page of methods beside the truth of a network, for which long chains stand: tables by regions of the inputs, the bands
+ * over the true one and how wide they are, and in words what each method gets wrong and why.
  * Throws an ArgumentError where a figure has nothing to draw.
  */
-export function networkComparisonReport(parts: NetworkComparisonReportParts): ReportContent {
-  const [first] = parts.studies;
+export function networkComparisonReport({
+  title,
+  subtitle,
+  study,
+  provenance,
+}: NetworkComparisonReportParts): ReportContent {
   return {
-    title: parts.title,
-    ...(parts.subtitle === undefined ? {} : { subtitle: parts.subtitle }),
-    verdict: verdict(first!),
-    lead: [
-      "A network has no posterior in closed form. Long chains of the no-U-turn sampler stand for it, once they agree about f at every input shown and about the log density; what they leave open is measured by comparing one half of their draws with the other.",
+    title,
+    ...(subtitle === undefined ? {} : { subtitle }),
+    verdict: verdict(study),
+    lead: [study.about, yardstick(study)],
+    scores: widthTable(study),
+    sections: [
+      { title: "How far off", blocks: [{ kind: "scores", table: distanceTable(study) }] },
+      { title: "Bands over the true one", blocks: [bands(study)] },
+      { title: "How wide the bands are", blocks: widths(study) },
+      {
+        title: "What each gets right and wrong",
+        blocks: study.methods.map((method) => ({ kind: "text", text: networkRemark(method, study) })),
+      },
+      reading,
     ],
-    sections: [...parts.studies.flatMap(studySections), remarks(first!), reading],
-    provenance: parts.provenance,
+    provenance,
   };
 }
 
@@ -38,12 +49,12 @@ function isFaithful({ comparisons }: TruthMethod): boolean {
   return comparisons.every(({ bias, ratio }) => bias < 0.1 && Math.abs(ratio - 1) < 0.1);
 }
 
-function verdict({ methods, title }: NetworkStudy): Text {
+function verdict({ methods }: NetworkStudy): Text {
   const faithful = methods.filter(isFaithful);
   const others = methods.filter((method) => !isFaithful(method));
   const missed = others.flatMap(({ comparisons }) => comparisons.map(({ totalVariation }) => totalVariation));
   return [
-    `Of ${methods.length} methods on the first problem, ${title.toLowerCase()}, `,
+    `Of ${methods.length} methods, `,
     ...(faithful.length === 0 ? ["none"] : listOf(faithful)),
     ` ${faithful.length > 1 ? "give" : "gives"} the band of the function, its mean and its width, within a tenth of a true standard deviation in every region`,
     others.length === 0
@@ -59,23 +70,12 @@ function listOf(methods: readonly TruthMethod[]): TextPiece[] {
   });
 }
 
-function studySections(study: NetworkStudy): Section[] {
-  const note = study.truth.notes.find(({ code }) => code === "settled")?.message;
+function yardstick({ truth }: NetworkStudy): Text {
+  const agreement = truth.notes.find(({ code }) => code === "settled")?.message;
   return [
-    {
-      title: study.title,
-      blocks: [
-        { kind: "text", text: study.about },
-        {
-          kind: "text",
-          text: `The yardstick: ${study.truth.chains} chains of the no-U-turn sampler, ${formatCount(study.truth.draws.rows)} draws, ${formatCount(Math.round(study.truth.gradients))} gradients of all rows.${note === undefined ? "" : ` ${note}`}`,
-        },
-        { kind: "scores", table: widthTable(study) },
-        { kind: "scores", table: distanceTable(study) },
-        bands(study),
-        ...widths(study),
-      ],
-    },
+    "A network has no posterior in closed form. Long chains of the no-U-turn sampler stand for it, once they agree about f at every input that is judged and about the log density: ",
+    `${truth.chains} chains, ${formatCount(truth.draws.rows)} draws, ${formatCount(Math.round(truth.gradients))} gradients of all rows.`,
+    agreement === undefined ? "" : ` ${agreement}`,
   ];
 }
 
@@ -168,7 +168,9 @@ function widths({ regions, methods }: NetworkStudy): Block[] {
         : [{ name: method.name, value: ratio, lower: smallestRatio, upper: largestRatio }];
     }),
   }));
-  if (groups.some(({ ratios }) => ratios.length === 0)) return [];
+  if (groups.some(({ ratios }) => ratios.length === 0)) {
+    return [{ kind: "text", text: "In some region no method has any spread." }];
+  }
   return [
     {
       kind: "figure",
@@ -187,16 +189,6 @@ function widths({ regions, methods }: NetworkStudy): Block[] {
       },
     },
   ];
-}
-
-function remarks(study: NetworkStudy): Section {
-  return {
-    title: "What each gets right and wrong",
-    blocks: [
-      { kind: "text", text: `Widths are those of the first data set: ${study.title.toLowerCase()}.` },
-      ...study.methods.map((method) => ({ kind: "text", text: networkRemark(method, study) }) as const),
-    ],
-  };
 }
 
 const reading: Section = {

@@ -44,13 +44,13 @@ describe("a page of methods beside long chains", () => {
   beforeAll(async () => {
     const found = await compareWithTruth(model, data, plan, { rng: createRng("network page") });
     const x = Float64Array.from({ length: 11 }, (_, i) => -1 + i / 2);
-    study = { ...found, title: "A sine", about: "Twenty rows.", x };
+    study = { ...found, about: "Twenty rows of a sine.", x };
   });
 
   test("leads with the methods that are right, and escapes what users call theirs", () => {
-    const content = networkComparisonReport({ title: "Page", studies: [study], provenance });
+    const content = networkComparisonReport({ title: "Page", study, provenance });
     const verdict = plainText(content.verdict);
-    expect(verdict).toMatch(/^Of 3 methods on the first problem, a sine, .*NUTS.* within a tenth/);
+    expect(verdict).toMatch(/^Of 3 methods, .*NUTS.* within a tenth/);
     expect(verdict).toMatch(/misjudge the probability of what will be observed by up to \d+ %\.$/);
     const html = renderReport(content);
     expect(html).not.toContain("<b>Laplace</b>");
@@ -73,9 +73,9 @@ describe("a page of methods beside long chains", () => {
     const [map] = study.methods;
     const content = networkComparisonReport({
       title: "Page",
-      studies: [{ ...study, methods: [map!] }],
+      study: { ...study, methods: [map!] },
       provenance,
     });
-    expect(plainText(content.verdict)).toMatch(/, none gives the band/);
+    expect(plainText(content.verdict)).toMatch(/^Of 1 methods, none gives the band/);
   });
 });
