@@ -231,6 +231,11 @@ export {
   rootedNormal,
 } from "./study/gaussianDistance.ts";
 export {
+  type Discrepancy,
+  type DiscrepancyOptions,
+  maximumMeanDiscrepancy,
+} from "./study/maximumMeanDiscrepancy.ts";
+export {
   type PartialDependence,
   type PartialDependenceOptions,
   partialDependence,
@@ -245,3 +250,6 @@ export {
   sweepCurve,
   sweepPriorVariance,
 } from "./study/sweepPriorVariance.ts";
+export { type TotalVariationOptions, totalVariation } from "./study/totalVariation.ts";
+export { wassersteinDistance } from "./study/wassersteinDistance.ts";
+export { wassersteinOfDraws } from "./study/wassersteinOfDraws.ts";
