@@ -139,17 +139,23 @@ export { type EvaluateOptions, evaluate, type PinballScore, type Scores } from "
 export { intervalCalibration } from "./metrics/intervalCalibration.ts";
 export { type IntervalScores, intervalScores } from "./metrics/intervalScores.ts";
 export { kolmogorovSmirnov } from "./metrics/kolmogorovSmirnov.ts";
+export type { SummedScore } from "./metrics/logLikelihood.ts";
+export { type LooEstimate, type LooOptions, looEstimate } from "./metrics/looEstimate.ts";
 export { meanAbsoluteError } from "./metrics/meanAbsoluteError.ts";
 export { meanCrps } from "./metrics/meanCrps.ts";
 export { meanLogScore } from "./metrics/meanLogScore.ts";
 export { pinballLoss } from "./metrics/pinballLoss.ts";
 export { pitHistogram } from "./metrics/pitHistogram.ts";
 export { pitValues } from "./metrics/pitValues.ts";
+export { type PseudoBmaOptions, pseudoBmaWeights } from "./metrics/pseudoBmaWeights.ts";
 export { quantileCalibration } from "./metrics/quantileCalibration.ts";
+export { relativeEfficiency } from "./metrics/relativeEfficiency.ts";
 export { rmse } from "./metrics/rmse.ts";
 export { rSquared } from "./metrics/rSquared.ts";
 export type { ScoreEntry } from "./metrics/scoreEntry.ts";
 export { type Sharpness, sharpness } from "./metrics/sharpness.ts";
+export { type Stacking, stackingWeights } from "./metrics/stackingWeights.ts";
+export { type Waic, waic } from "./metrics/waic.ts";
 export { defaultNetworkSpec } from "./model/defaultNetworkSpec.ts";
 export { defaultModelSpec, INPUT_SCALES } from "./model/defaultSpec.ts";
 export type {
