@@ -246,6 +246,10 @@ export {
   type PartialDependenceOptions,
   partialDependence,
 } from "./study/partialDependence.ts";
+export { type PointwiseLogLikelihood, pointwiseLogLikelihood } from "./study/pointwiseLogLikelihood.ts";
+export type { DrawOptions } from "./study/posteriorDraws.ts";
+export type { PathPoint } from "./study/powerPath.ts";
+export { type PsisLoo, psisLoo } from "./study/psisLoo.ts";
 export { type EvidenceSelection, inputScaleCandidates, selectByEvidence } from "./study/selectByEvidence.ts";
 export {
   logSpaced,
@@ -256,6 +260,11 @@ export {
   sweepCurve,
   sweepPriorVariance,
 } from "./study/sweepPriorVariance.ts";
+export {
+  type ThermodynamicEvidence,
+  type ThermodynamicOptions,
+  thermodynamicIntegration,
+} from "./study/thermodynamicIntegration.ts";
 export { type TotalVariationOptions, totalVariation } from "./study/totalVariation.ts";
 export { wassersteinDistance } from "./study/wassersteinDistance.ts";
 export { wassersteinOfDraws } from "./study/wassersteinOfDraws.ts";
