@@ -123,7 +123,6 @@ export type { SavedPosterior, Tensor } from "./inference/savedPosterior.ts";
 export { type SwagMethod, swag } from "./inference/swag/swag.ts";
 export type { SwagOptions } from "./inference/swag/swagOptions.ts";
 export type { SwagPosterior } from "./inference/swag/swagPosterior.ts";
-export { inlineExecutor } from "./inference/tasks.ts";
 export { bayesByBackprop, type VariationalMethod } from "./inference/variational/bayesByBackprop.ts";
 export type { ElboTrace } from "./inference/variational/elboTrace.ts";
 export type { FamilySpec } from "./inference/variational/family.ts";
@@ -134,6 +133,7 @@ export { accuracy } from "./metrics/accuracy.ts";
 export { brierScore } from "./metrics/brierScore.ts";
 export type { CalibrationCurve } from "./metrics/calibrationCurve.ts";
 export { type ClassScores, evaluateClasses } from "./metrics/classScores.ts";
+export { clusteredMean } from "./metrics/clusteredMean.ts";
 export { coverage } from "./metrics/coverage.ts";
 export { type EvaluateOptions, evaluate, type PinballScore, type Scores } from "./metrics/evaluate.ts";
 export { intervalCalibration } from "./metrics/intervalCalibration.ts";
@@ -144,6 +144,7 @@ export { type LooEstimate, type LooOptions, looEstimate } from "./metrics/looEst
 export { meanAbsoluteError } from "./metrics/meanAbsoluteError.ts";
 export { meanCrps } from "./metrics/meanCrps.ts";
 export { meanLogScore } from "./metrics/meanLogScore.ts";
+export { type PairedDifference, pairedDifference, type SplitScores } from "./metrics/pairedDifference.ts";
 export { pinballLoss } from "./metrics/pinballLoss.ts";
 export { pitHistogram } from "./metrics/pitHistogram.ts";
 export { pitValues } from "./metrics/pitValues.ts";
@@ -151,6 +152,7 @@ export { type PseudoBmaOptions, pseudoBmaWeights } from "./metrics/pseudoBmaWeig
 export { quantileCalibration } from "./metrics/quantileCalibration.ts";
 export { relativeEfficiency } from "./metrics/relativeEfficiency.ts";
 export { rmse } from "./metrics/rmse.ts";
+export { type RowScores, rowScores, type ScoreName } from "./metrics/rowScores.ts";
 export { rSquared } from "./metrics/rSquared.ts";
 export type { ScoreEntry } from "./metrics/scoreEntry.ts";
 export { type Sharpness, sharpness } from "./metrics/sharpness.ts";
@@ -223,10 +225,18 @@ export { type StudentTDraws, studentTDrawsPredictive } from "./predictive/studen
 export { studentTMarginals } from "./predictive/studentTMarginals.ts";
 export { createRng, type Rng, type RngLabel, type RngState, restoreRng } from "./random/rng.ts";
 export {
+  type ComparedCandidate,
+  type ComparedPair,
+  type ComparedSplit,
+  compareMethods,
+  type MethodComparison,
+} from "./study/compareMethods.ts";
+export {
   compareWithExact,
   type ExactComparison,
   type ExactComparisonOptions,
 } from "./study/compareWithExact.ts";
+export { type CrossValidation, type CrossValidationOptions, crossValidate } from "./study/crossValidate.ts";
 export type { DrawFloor } from "./study/drawFloor.ts";
 export { factorisedDivergence } from "./study/factorisedDivergence.ts";
 export {
@@ -250,6 +260,7 @@ export { type PointwiseLogLikelihood, pointwiseLogLikelihood } from "./study/poi
 export type { DrawOptions } from "./study/posteriorDraws.ts";
 export type { PathPoint } from "./study/powerPath.ts";
 export { type PsisLoo, psisLoo } from "./study/psisLoo.ts";
+export type { Candidate, RowSplit } from "./study/scoreSplits.ts";
 export { type EvidenceSelection, inputScaleCandidates, selectByEvidence } from "./study/selectByEvidence.ts";
 export {
   logSpaced,
@@ -260,6 +271,7 @@ export {
   sweepCurve,
   sweepPriorVariance,
 } from "./study/sweepPriorVariance.ts";
+export { studyExecutor as inlineExecutor } from "./study/tasks.ts";
 export {
   type ThermodynamicEvidence,
   type ThermodynamicOptions,
