@@ -47,6 +47,12 @@ export { functionDiagnostics } from "./diagnostics/functionDiagnostics.ts";
 export { mcseMean } from "./diagnostics/mcseMean.ts";
 export { mcseQuantile } from "./diagnostics/mcseQuantile.ts";
 export { mcseSd } from "./diagnostics/mcseSd.ts";
+export {
+  type PowerScaling,
+  type PowerScalingOptions,
+  powerScaling,
+  type ScaledMoments,
+} from "./diagnostics/powerScaling.ts";
 export { rHat } from "./diagnostics/rHat.ts";
 export { type DrawsSummary, summarizeDraws } from "./diagnostics/summarizeDraws.ts";
 export {
@@ -238,6 +244,7 @@ export {
 } from "./study/compareWithExact.ts";
 export { type CrossValidation, type CrossValidationOptions, crossValidate } from "./study/crossValidate.ts";
 export type { DrawFloor } from "./study/drawFloor.ts";
+export { type ExactPriorSlope, exactPriorSlope } from "./study/exactPriorSlope.ts";
 export { factorisedDivergence } from "./study/factorisedDivergence.ts";
 export {
   type GaussianDistance,
@@ -259,6 +266,11 @@ export {
 export { type PointwiseLogLikelihood, pointwiseLogLikelihood } from "./study/pointwiseLogLikelihood.ts";
 export type { DrawOptions } from "./study/posteriorDraws.ts";
 export type { PathPoint } from "./study/powerPath.ts";
+export {
+  type PriorSensitivity,
+  type PriorSensitivityOptions,
+  priorSensitivity,
+} from "./study/priorSensitivity.ts";
 export { type PsisLoo, psisLoo } from "./study/psisLoo.ts";
 export type { Candidate, RowSplit } from "./study/scoreSplits.ts";
 export { type EvidenceSelection, inputScaleCandidates, selectByEvidence } from "./study/selectByEvidence.ts";
