@@ -35,8 +35,9 @@ export interface PowerScaling {
   /** d mean/d log2 power at power 1 [q], with its Monte Carlo standard error. */
   readonly meanSlope: Float64Array;
   readonly meanSlopeError: Float64Array;
-  /** d sd/d log2 power at power 1 [q]. */
+  /** d sd/d log2 power at power 1 [q], with its Monte Carlo standard error. */
   readonly stdSlope: Float64Array;
+  readonly stdSlopeError: Float64Array;
   /** Cumulative Jensen-Shannon distance per log2 power at power 1 [q]; above 0.05 a quantity is called sensitive. */
   readonly distanceSlope: Float64Array;
   readonly scaled: readonly ScaledMoments[];
@@ -75,16 +76,26 @@ export function powerScaling(
   const equal = new Float64Array(values.rows).fill(1 / values.rows);
   const each = (value: (column: Float64Array) => number) => Float64Array.from(columns, value);
   const std = each((column) => Math.sqrt(meanAndVariance(column).variance));
-  const influences = columns.map((column) => {
+  // Each slope is a covariance: the mean of these products.
+  const ofMeans = columns.map((column) => products(column, away));
+  const ofStds = columns.map((column, j) => {
     const { mean } = meanAndVariance(column);
-    return column.map((value, s) => Math.LN2 * (value - mean) * away[s]!);
+    const centred = column.map((value) => value - mean);
+    const half = std[j] === 0 ? 0 : 0.5 / std[j]!;
+    return products(
+      centred.map((value) => half * value * value),
+      away,
+    );
   });
+  const slopes = (of: readonly Float64Array[]) => Float64Array.from(of, (p) => meanAndVariance(p).mean);
+  const errors = (of: readonly Float64Array[]) => Float64Array.from(of, (p) => errorOf(p, chains));
   return {
     mean: each((column) => meanAndVariance(column).mean),
     std,
-    meanSlope: Float64Array.from(influences, (influence) => meanAndVariance(influence).mean),
-    meanSlopeError: Float64Array.from(influences, (influence) => errorOf(influence, chains)),
-    stdSlope: Float64Array.from(columns, (column, j) => stdSlope(column, away, std[j]!)),
+    meanSlope: slopes(ofMeans),
+    meanSlopeError: errors(ofMeans),
+    stdSlope: slopes(ofStds),
+    stdSlopeError: errors(ofStds),
     distanceSlope: each(
       (column) =>
         near.reduce((sum, weights) => sum + cumulativeDivergence(column, equal, weights), 0) /
@@ -115,14 +126,10 @@ function weightedMoments(columns: readonly Float64Array[], weights: Float64Array
   return { mean, std };
 }
 
-/** d var/d log2 a = ln 2 Cov((q - m)^2, log component), and the sd changes by that over twice itself. */
-function stdSlope(column: Float64Array, away: Float64Array, std: number): number {
-  if (std === 0) return 0;
-  const { mean } = meanAndVariance(column);
-  const squares = column.map((value) => (value - mean) * (value - mean));
-  const level = meanAndVariance(squares).mean;
-  const slope = squares.reduce((sum, value, s) => sum + (value - level) * away[s]!, 0) / column.length;
-  return (Math.LN2 * slope) / (2 * std);
+/** ln 2 (value - mean) (log component - mean) of every draw; for sds the values are squares over twice the sd. */
+function products(values: Float64Array, away: Float64Array): Float64Array {
+  const { mean } = meanAndVariance(values);
+  return values.map((value, s) => Math.LN2 * (value - mean) * away[s]!);
 }
 
 /** Monte Carlo error of a mean; 0 of numbers that never change, and as of independent draws where chains are short. */
