@@ -230,13 +230,7 @@ export { selectPredictive } from "./predictive/selectPredictive.ts";
 export { type StudentTDraws, studentTDrawsPredictive } from "./predictive/studentTDrawsPredictive.ts";
 export { studentTMarginals } from "./predictive/studentTMarginals.ts";
 export { createRng, type Rng, type RngLabel, type RngState, restoreRng } from "./random/rng.ts";
-export {
-  type ComparedCandidate,
-  type ComparedPair,
-  type ComparedSplit,
-  compareMethods,
-  type MethodComparison,
-} from "./study/compareMethods.ts";
+export { compareMethods } from "./study/compareMethods.ts";
 export {
   compareWithExact,
   type ExactComparison,
@@ -258,6 +252,12 @@ export {
   type DiscrepancyOptions,
   maximumMeanDiscrepancy,
 } from "./study/maximumMeanDiscrepancy.ts";
+export type {
+  ComparedCandidate,
+  ComparedPair,
+  ComparedSplit,
+  MethodComparison,
+} from "./study/methodComparison.ts";
 export {
   type PartialDependence,
   type PartialDependenceOptions,

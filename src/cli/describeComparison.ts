@@ -1,7 +1,7 @@
 import { SCORES, type ScoreName } from "../metrics/rowScores.ts";
 import { rootOf, type ScoreEntry } from "../metrics/scoreEntry.ts";
 import { formatCount, formatNumber, formatWithError } from "../report/format/formatNumber.ts";
-import type { ComparedCandidate, ComparedPair, MethodComparison } from "../study/compareMethods.ts";
+import type { ComparedCandidate, ComparedPair, MethodComparison } from "../study/methodComparison.ts";
 import { type Message, textTable } from "./output.ts";
 
 /** The splits that were compared on. */
@@ -28,6 +28,7 @@ export function describeComparison(comparison: MethodComparison, { kind, count }
       ...textTable([header, ...rows]),
       ...sorted.flatMap(({ name, error }) => (error === undefined ? [] : [`${name} failed: ${error}`])),
       ...differenceLines(differences.filter(({ score }) => score === first)),
+      ...weightLines(comparison),
       ...notes.filter(({ code }) => code !== "failed").map(({ message }) => `Note: ${message}`),
     ],
   };
@@ -56,6 +57,12 @@ function differenceLines(differences: readonly ComparedPair[]): string[] {
     pValue === null ? "" : `p ${formatNumber(pValue, 2)}`,
   ]);
   return [`Difference of the ${SCORES[score].words} from ${against}:`, ...textTable(rows)];
+}
+
+function weightLines({ weights }: MethodComparison): string[] {
+  if (weights === undefined) return [];
+  const shares = Object.entries(weights.stacking).map(([name, weight]) => `${name} ${weight.toFixed(2)}`);
+  return [`Stacking weights of the mixture with the best log score: ${shares.join(", ")}`];
 }
 
 function errorText(of: string, { standardError }: ScoreEntry): string {

@@ -2,55 +2,14 @@ import type { Dataset } from "../data/dataset.ts";
 import { ArgumentError } from "../errors/errors.ts";
 import type { Note, Run } from "../inference/method.ts";
 import { clusteredMean } from "../metrics/clusteredMean.ts";
-import { type PairedDifference, pairedDifference, type SplitScores } from "../metrics/pairedDifference.ts";
+import { pairedDifference, type SplitScores } from "../metrics/pairedDifference.ts";
 import { ranks } from "../metrics/ranks.ts";
 import { SCORES, type ScoreName } from "../metrics/rowScores.ts";
 import { meanEntry, type ScoreEntry } from "../metrics/scoreEntry.ts";
+import { candidateWeights } from "./candidateWeights.ts";
 import { checkSplits, nameCandidates } from "./checkComparison.ts";
+import type { ComparedSplit, MethodComparison } from "./methodComparison.ts";
 import { type Candidate, type RowSplit, type SplitOutcome, scoreSplits } from "./scoreSplits.ts";
-
-/** The scores of one candidate on the test rows of one split, or why there are none. */
-export interface ComparedSplit {
-  readonly trainRows: number;
-  readonly testRows: number;
-  /** Means over the test rows, by the names of scores. */
-  readonly scores?: Readonly<Partial<Record<ScoreName, ScoreEntry>>>;
-  readonly error?: string;
-  /** What the method says of this fit. */
-  readonly notes?: readonly Note[];
-}
-
-/** A candidate and how it did. */
-export interface ComparedCandidate extends Required<Candidate> {
-  readonly splits: readonly ComparedSplit[];
-  /** Means over all test rows of all splits, with standard errors clustered on rows; absent where a split failed. */
-  readonly scores?: Readonly<Partial<Record<ScoreName, ScoreEntry>>>;
-  /** Place among the candidates, 1 for the best, by each score; ties share the mean of their places. */
-  readonly ranks?: Readonly<Partial<Record<ScoreName, number | null>>>;
-  /** The mean of its places within every split. */
-  readonly meanRanks?: Readonly<Partial<Record<ScoreName, number | null>>>;
-  /** The first error of its splits. */
-  readonly error?: string;
-}
-
-/** How much better one candidate is than another by one score: candidate less the other one. */
-export interface ComparedPair extends PairedDifference {
-  readonly score: ScoreName;
-  readonly candidate: string;
-  /** The best candidate by this score. */
-  readonly against: string;
-}
-
-/** Candidates judged on the same splits: plain JSON. */
-export interface MethodComparison {
-  /** The scores, the one that is sorted by first. */
-  readonly scores: readonly ScoreName[];
-  /** In the order given. */
-  readonly candidates: readonly ComparedCandidate[];
-  /** Every other candidate beside the best one, for every score. */
-  readonly differences: readonly ComparedPair[];
-  readonly notes: readonly Note[];
-}
 
 const NOT_FINITE = "a predictive distribution without spread, or a class of probability 0";
 
@@ -62,6 +21,26 @@ const NOT_FINITE = "a predictive distribution without spread, or a class of prob
  *
  * Standard errors of means are clustered on rows. Test parts that overlap, as in repeated splits, and training parts, which
  * always do, are not independent: {@link PairedDifference} gives two standard errors, and says what each of them knows.
+ *
+ * @example
+ * ```ts
+ * import { compareMethods, createRng, expSineData, kFold } from "credence";
+ * const rng = createRng("compare");
+ * const data = expSineData(rng.fork("data"), { rows: 30 });
+ * const model = (joints: number) => ({
+ *   network: { kind: "shallow-relu" as const, joints: { count: joints, from: 0, to: 1 } },
+ *   prior: { kind: "normal" as const, variance: 10 },
+ *   likelihood: { kind: "normal" as const, noiseVariance: 0.09 },
+ * });
+ * const exact = { name: "exact" };
+ * const found = await compareMethods(
+ *   [{ name: "few joints", method: exact, model: model(2) }, { name: "many joints", method: exact, model: model(12) }],
+ *   data,
+ *   kFold(data, 5, rng.fork("folds")),
+ *   { rng: rng.fork("fits") },
+ * );
+ * console.log(found.candidates.map(({ ranks }) => ranks?.logScore), found.weights?.stacking);
+ * ```
  *
  * Throws an ArgumentError without candidates or splits, for names that are not unique and splits with rows that the data do
  * not have; rejects with the signal's reason when aborted.
@@ -115,6 +94,12 @@ export async function compareMethods(
           ...pairedDifference(values(c, score), values(best, score)),
         }));
     }),
+    ...candidateWeights(
+      complete.map((c) => named[c]!.name),
+      complete.map((c) => values(c, "logScore").flatMap(({ values: of }) => Array.from(of))),
+      rowsOf,
+      run.rng.fork("weights"),
+    ),
     notes: notesOf(splits, failed, named),
   };
 }

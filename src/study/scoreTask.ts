@@ -4,7 +4,7 @@ import { checkKeys } from "../errors/checks.ts";
 import { ArgumentError } from "../errors/errors.ts";
 import type { TaskHandler } from "../inference/executor.ts";
 import type { FitSpec } from "../inference/fitResult.ts";
-import type { EvidencePosterior, Note } from "../inference/method.ts";
+import type { Note } from "../inference/method.ts";
 import { createMethod } from "../inference/registry.ts";
 import { type RowScores, rowScores } from "../metrics/rowScores.ts";
 import { createModel } from "../model/model.ts";
@@ -21,8 +21,6 @@ export interface ScoreResult {
   /** Scores of the test rows. */
   readonly scores: RowScores;
   readonly notes: readonly Note[];
-  /** log p(y | x, model) of the training rows, where the method computes it. */
-  readonly logEvidence?: number;
 }
 
 /** Rows that are scored at a time, so that mixtures of many draws stay small. */
@@ -37,11 +35,9 @@ export const scoreTask: TaskHandler = async (spec, context): Promise<ScoreResult
   }
   const train = takeDatasetRows(data, trainRows);
   const posterior = await createMethod(method).fit(createModel(model, train), train, context);
-  const { logEvidence } = posterior as Partial<EvidencePosterior>;
   return {
     scores: scoreBlocks((x) => posterior.predict(x), takeDatasetRows(data, testRows), context.signal),
     notes: posterior.notes,
-    ...(logEvidence === undefined ? {} : { logEvidence }),
   };
 };
 

@@ -65,6 +65,8 @@ describe("exact candidates on four folds", async () => {
       expect(pair.pValue).toBeLessThan(0.1);
     }
     expect(found.notes).toEqual([]);
+    expect(found.weights!.stacking["flexible"]).toBeGreaterThan(0.9);
+    expect(found.weights!.pseudoBmaPlus["flexible"]).toBeGreaterThan(0.99);
   });
 
   test("is plain JSON", () => {
@@ -77,6 +79,10 @@ describe("exact candidates on four folds", async () => {
       ...run(),
       executor: studyExecutor,
     });
+    expect(other.weights!.pseudoBmaPlus["flexible"]).toBeCloseTo(
+      found.weights!.pseudoBmaPlus["flexible"]!,
+      12,
+    );
     expect(other.candidates).toEqual([...found.candidates].reverse());
     expect(other.differences).toEqual(found.differences);
   });
@@ -141,6 +147,7 @@ test("repeated splits: rows count once", async () => {
   const repeated = [0, 1, 2].map((k) => splitDataset(data, { test: 0.4 }, createRng("repeat").fork(k)));
   const found = await compareMethods([flexible, constant], data, repeated, run());
   expect(found.notes.map(({ code }) => code)).toEqual(["overlap"]);
+  expect(found.weights).toBeUndefined();
 });
 
 test("progress never decreases, ends complete, and an abort ends it", async () => {
