@@ -272,6 +272,7 @@ export {
   priorSensitivity,
 } from "./study/priorSensitivity.ts";
 export { type PsisLoo, psisLoo } from "./study/psisLoo.ts";
+export { type RefittedLoo, refitUnreliable } from "./study/refitUnreliable.ts";
 export type { Candidate, RowSplit } from "./study/scoreSplits.ts";
 export { type EvidenceSelection, inputScaleCandidates, selectByEvidence } from "./study/selectByEvidence.ts";
 export {

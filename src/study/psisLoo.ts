@@ -76,7 +76,7 @@ function notesOf({ method }: Posterior, { unreliable, threshold, pointwise }: Lo
     const rows = unreliable.slice(0, 5).map((i) => `${i} (k ${pointwise.k[i]!.toFixed(2)})`);
     notes.push({
       code: "pareto-k",
-      message: `${unreliable.length} of ${pointwise.elpd.length} rows have k above ${threshold.toFixed(2)}, so that their scores are not to be trusted: rows ${rows.join(", ")}${unreliable.length > rows.length ? ", ..." : ""}. Cross-validation with refits (crossValidate) tells.`,
+      message: `${unreliable.length} of ${pointwise.elpd.length} rows have k above ${threshold.toFixed(2)}, so that their scores are not to be trusted: rows ${rows.join(", ")}${unreliable.length > rows.length ? ", ..." : ""}. refitUnreliable fits again without them.`,
     });
   }
   if (!SAMPLERS.includes(method)) {
