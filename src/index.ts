@@ -230,7 +230,15 @@ export { selectPredictive } from "./predictive/selectPredictive.ts";
 export { type StudentTDraws, studentTDrawsPredictive } from "./predictive/studentTDrawsPredictive.ts";
 export { studentTMarginals } from "./predictive/studentTMarginals.ts";
 export { createRng, type Rng, type RngLabel, type RngState, restoreRng } from "./random/rng.ts";
+export type { FunctionComparison } from "./study/compareFunctions.ts";
 export { compareMethods } from "./study/compareMethods.ts";
+export type { ParameterComparison } from "./study/compareParameters.ts";
+export {
+  type ChainsComparison,
+  type ChainsFloor,
+  chainsFloor,
+  type PredictiveDistance,
+} from "./study/compareWithChains.ts";
 export {
   compareWithExact,
   type ExactComparison,
@@ -240,6 +248,7 @@ export { type CrossValidation, type CrossValidationOptions, crossValidate } from
 export type { DrawFloor } from "./study/drawFloor.ts";
 export { type ExactPriorSlope, exactPriorSlope } from "./study/exactPriorSlope.ts";
 export { factorisedDivergence } from "./study/factorisedDivergence.ts";
+export { findTruth } from "./study/findTruth.ts";
 export {
   type GaussianDistance,
   gaussianDistance,
