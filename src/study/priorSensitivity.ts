@@ -1,13 +1,15 @@
 import type { Dataset } from "../data/dataset.ts";
+import { scaleDataset } from "../data/scaler.ts";
 import { type PowerScaling, powerScaling } from "../diagnostics/powerScaling.ts";
 import { checkKeys } from "../errors/checks.ts";
 import { ArgumentError } from "../errors/errors.ts";
 import type { Inputs } from "../inference/inputs.ts";
+import { logLikelihoods, logPriors } from "../inference/logJoint.ts";
 import type { Note, Posterior } from "../inference/method.ts";
 import { bankOutputs } from "../inference/predictBank.ts";
+import { checkColumns } from "../model/checkColumns.ts";
 import { createMatrix, type Matrix, rowOf } from "../numeric/matrix.ts";
 import type { Rng } from "../random/rng.ts";
-import { rowsUnderDraws } from "./pointwiseLogLikelihood.ts";
 import { type DrawOptions, type PosteriorDraws, posteriorDraws } from "./posteriorDraws.ts";
 
 /** Options of {@link priorSensitivity}. */
@@ -56,17 +58,24 @@ export function priorSensitivity(
   const { powers, ...of } = options;
   const draws = posteriorDraws(where, posterior, rng, of);
   const { compiled, bank, chains } = draws;
+  if (!compiled.prior.scale.every(Number.isFinite)) {
+    throw new ArgumentError({
+      where,
+      problem: "every parameter must have a proper prior, the model has a flat one",
+      fix: "Give finite variances.",
+    });
+  }
+  checkColumns(compiled, data);
   const values = functionValues(draws, x);
-  const rows = rowsUnderDraws(where, draws, bankOutputs(compiled, bank, data.x), data);
-  const likelihood = Float64Array.from({ length: bank.rows }, (_, s) =>
-    rowOf(rows, s).reduce((sum, value) => sum + value, 0),
-  );
   const scaling = (logComponent: Float64Array) =>
     powerScaling(values, logComponent, {
       ...(chains === undefined ? {} : { chains }),
       ...(powers === undefined ? {} : { powers }),
     });
-  const found = { prior: scaling(logPriors(where, draws)), likelihood: scaling(likelihood) };
+  const found = {
+    prior: scaling(logPriors(compiled, bank)),
+    likelihood: scaling(logLikelihoods(compiled, bank, scaleDataset(compiled.scaler, data))),
+  };
   const diagnosis = Array.from(found.prior.distanceSlope, (slope, j) => {
     if (slope < SENSITIVE) return "none";
     return found.likelihood.distanceSlope[j]! < SENSITIVE ? "prior" : "conflict";
@@ -89,24 +98,6 @@ function functionValues({ compiled, bank }: PosteriorDraws, x: Inputs): Matrix {
     }
   }
   return values;
-}
-
-function logPriors(where: string, { compiled, bank }: PosteriorDraws): Float64Array {
-  const { prior, form, likelihood } = compiled;
-  if (!prior.scale.every(Number.isFinite)) {
-    throw new ArgumentError({
-      where,
-      problem: "every parameter must have a proper prior, the model has a flat one",
-      fix: "Give finite variances.",
-    });
-  }
-  return Float64Array.from({ length: bank.rows }, (_, s) => {
-    const parameters = rowOf(bank, s);
-    return likelihood.own.reduce(
-      (sum, own, k) => sum + own.logDensity(parameters[form.size + k]!),
-      prior.logDensity(parameters.subarray(0, form.size)),
-    );
-  });
 }
 
 function notesOf(found: Pick<PriorSensitivity, "prior" | "likelihood">): Note[] {
