@@ -27,7 +27,8 @@ const SAMPLERS = ["exact", "nuts", "hmc", "baoab", "sghmc", "sgld", "psgld"];
 /**
  * Leave-one-out cross-validation without refitting, by Pareto smoothed importance sampling over the draws of a posterior, with
  * effective sample sizes of its chains; and the probability integral transforms of the rows under the same weights.
- * `data` must be the rows that the posterior was fitted on. See {@link looEstimate}.
+ * `data` must be the rows that the posterior was fitted on. Where exact inference learned variances, it is given these, which have
+ * seen the row. See {@link looEstimate}.
  *
  * Throws an ArgumentError where draws lack a parameter of the likelihood or a row is impossible under one, a ShapeError or
  * DataError where data and model do not fit.

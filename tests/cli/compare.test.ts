@@ -106,6 +106,15 @@ describe("credence compare", () => {
     expect(found.scores).toEqual(["logScore", "brier", "error"]);
   });
 
+  test("an interrupt ends it with 130 and nothing on standard output", async () => {
+    const controller = new AbortController();
+    setTimeout(() => controller.abort(), 20);
+    const line = words("nuts", ...quick, "--option", "nuts.draws=1000000");
+    const { code, out, err } = await runCli(line, folder.path, controller.signal);
+    expect({ code, out }).toEqual({ code: 130, out: "" });
+    expect(err).toMatch(/^interrupted/);
+  });
+
   test("refuses wrong flags, before anything is fitted", async () => {
     const refused = async (line: string[], problem: RegExp) => {
       const { code, out, err } = await runCli(line, folder.path);

@@ -1,7 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { createDataset } from "../../src/data/createDataset.ts";
 import { exact } from "../../src/inference/exact/exact.ts";
-import { hmc } from "../../src/inference/hamiltonian/hmc.ts";
 import { nuts } from "../../src/inference/hamiltonian/nuts.ts";
 import { sampleDensity } from "../../src/inference/hamiltonian/sampleDensity.ts";
 import { baoab } from "../../src/inference/langevin/baoab.ts";
@@ -27,9 +26,7 @@ const sd = truth.variances().map(Math.sqrt);
 
 describe.each([
   ["nuts", nuts({ chains: 2, warmUp: 200, draws: 2000, likelihoodPower: POWER })],
-  ["hmc", hmc({ chains: 2, warmUp: 200, draws: 2000, likelihoodPower: POWER })],
   ["baoab", baoab({ chains: 2, steps: 20_000, draws: 2000, likelihoodPower: POWER })],
-  ["sghmc", sghmc({ chains: 2, steps: 20_000, draws: 2000, likelihoodPower: POWER })],
 ])("%s", (_, method) => {
   test("samples prior times likelihood to a power, and says so", async () => {
     const posterior = await method.fit(model, data, { rng: createRng("power") });

@@ -40,7 +40,7 @@ describe("the closed form", () => {
 
   test("the sweep is prior power scaling: its mean at variance/a is that of the prior to the power a", async () => {
     const sweep = await sweepPriorVariance(createModel(spec(VARIANCE), data), data, { priorVariances: [1] });
-    const sampled = priorSensitivity(posterior, data, grid, createRng("axis"), { draws: 8000 });
+    const sampled = priorSensitivity(posterior, data, grid, createRng("axis"), { draws: 4000 });
     for (const { power, mean, std, ess } of sampled.prior.scaled) {
       const there = sweep.at(VARIANCE / power);
       const predictive = there.predict(grid);
@@ -72,7 +72,7 @@ describe.each([
   [
     "chains",
     () =>
-      nuts({ chains: 2, warmUp: 200, draws: 2000 }).fit(createModel(spec(VARIANCE), data), data, {
+      nuts({ chains: 2, warmUp: 150, draws: 1000 }).fit(createModel(spec(VARIANCE), data), data, {
         rng: createRng("nuts"),
       }),
   ],

@@ -39,7 +39,7 @@ describe.each([
     const posterior = await exact().fit(createModel(model, of), of);
     const truth = leaveOneOut(posterior, of);
     const expected = truth.logProb(of.y.data);
-    const found = psisLoo(posterior, of, createRng("loo"), { draws: 2000 });
+    const found = psisLoo(posterior, of, createRng("loo"), { draws: 1500 });
     expect(found.unreliable).toEqual([]);
     expected.forEach((value, i) => {
       const error = found.pointwise.standardError[i]! + 1e-4;
@@ -65,7 +65,7 @@ describe.each([
 });
 
 test("of chains: their efficiencies count, and notes name the rows", async () => {
-  const posterior = await nuts({ chains: 2, warmUp: 200, draws: 800 }).fit(createModel(spec(), data), data, {
+  const posterior = await nuts({ chains: 2, warmUp: 150, draws: 600 }).fit(createModel(spec(), data), data, {
     rng: createRng("nuts"),
   });
   const truth = await exact().fit(createModel(spec(), data), data);
