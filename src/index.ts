@@ -1,5 +1,46 @@
 /** The public door of the library: explicit names, no logic. */
 
+export type { CdfKnots } from "./calibration/cdfMap.ts";
+export type { ConformalInterval } from "./calibration/conformalInterval.ts";
+export type { ConformalScore } from "./calibration/conformalScore.ts";
+export type { ConformalGroup, GroupName } from "./calibration/conformalThresholds.ts";
+export {
+  type CrossConformal,
+  type CrossConformalOptions,
+  crossConformal,
+} from "./calibration/crossConformal.ts";
+export {
+  type ConformalOptions,
+  type ConformalRule,
+  conformalInterval,
+  fitConformal,
+} from "./calibration/fitConformal.ts";
+export {
+  type ConformalSetOptions,
+  type ConformalSetRule,
+  type ConformalSets,
+  conformalSets,
+  fitConformalSets,
+  type SetScore,
+} from "./calibration/fitConformalSets.ts";
+export { fitIsotonic, type IsotonicOptions } from "./calibration/fitIsotonic.ts";
+export { fitIsotonicClasses } from "./calibration/fitIsotonicClasses.ts";
+export { fitTemperature } from "./calibration/fitTemperature.ts";
+export { fitVarianceScaling } from "./calibration/fitVarianceScaling.ts";
+export { fitVectorScaling } from "./calibration/fitVectorScaling.ts";
+export { isotonicRegression } from "./calibration/isotonicRegression.ts";
+export { recalibrate } from "./calibration/recalibrate.ts";
+export type {
+  ClassCurve,
+  ClassRecalibration,
+  IsotonicClasses,
+  IsotonicRecalibration,
+  Recalibration,
+  RegressionRecalibration,
+  TemperatureScaling,
+  VarianceScaling,
+  VectorScaling,
+} from "./calibration/recalibration.ts";
 export { epochBatches } from "./data/batches.ts";
 export { createDataset, type DatasetArrays } from "./data/createDataset.ts";
 export type { Dataset } from "./data/dataset.ts";
@@ -143,7 +184,7 @@ export { clusteredMean } from "./metrics/clusteredMean.ts";
 export { coverage } from "./metrics/coverage.ts";
 export { type EvaluateOptions, evaluate, type PinballScore, type Scores } from "./metrics/evaluate.ts";
 export { intervalCalibration } from "./metrics/intervalCalibration.ts";
-export { type IntervalScores, intervalScores } from "./metrics/intervalScores.ts";
+export { type IntervalScores, intervalScores, scoreInterval } from "./metrics/intervalScores.ts";
 export { kolmogorovSmirnov } from "./metrics/kolmogorovSmirnov.ts";
 export type { SummedScore } from "./metrics/logLikelihood.ts";
 export { type LooEstimate, type LooOptions, looEstimate } from "./metrics/looEstimate.ts";
@@ -244,6 +285,13 @@ export {
   type ExactComparison,
   type ExactComparisonOptions,
 } from "./study/compareWithExact.ts";
+export {
+  compareWithTruth,
+  type TruthMethod,
+  type TruthRegion,
+  type TruthStudy,
+  type TruthStudyPlan,
+} from "./study/compareWithTruth.ts";
 export { type CrossValidation, type CrossValidationOptions, crossValidate } from "./study/crossValidate.ts";
 export type { DrawFloor } from "./study/drawFloor.ts";
 export { type ExactPriorSlope, exactPriorSlope } from "./study/exactPriorSlope.ts";
@@ -283,7 +331,16 @@ export {
 export { type PsisLoo, psisLoo } from "./study/psisLoo.ts";
 export { type RefittedLoo, refitUnreliable } from "./study/refitUnreliable.ts";
 export type { Candidate, RowSplit } from "./study/scoreSplits.ts";
-export { type EvidenceSelection, inputScaleCandidates, selectByEvidence } from "./study/selectByEvidence.ts";
+export {
+  type EvidenceMethod,
+  type EvidenceSelection,
+  type EvidenceSelection,
+  inputScaleCandidates,
+  inputScaleCandidates,
+  priorVarianceCandidates,
+  selectByEvidence,
+  selectByEvidence,
+} from "./study/selectByEvidence.ts";
 export {
   logSpaced,
   type PriorVarianceSweep,

@@ -39,6 +39,10 @@ export const EXAMPLES: Readonly<Record<string, readonly (readonly [command: stri
       "credence predict species.json new.csv",
       "Classes: the most probable one, the probability of each and the entropy of every row.",
     ],
+    [
+      "credence predict model.json new.csv --held-out other.csv --conformal 0.9",
+      "Adds intervals that hold 90 % of observations whatever the model, if the rows of other.csv are like the new ones.",
+    ],
   ],
   report: [
     ["credence report mcycle.csv --target accel --out page.html", "One input: mean, bands and draws."],

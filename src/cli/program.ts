@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { packageVersion } from "../io/packageVersion.ts";
+import { RECALIBRATIONS } from "./calibratePredictions.ts";
 import type { FitCommandFlags } from "./commands/fit.ts";
 import type { PredictFlags } from "./commands/predict.ts";
 import type { ReportFlags } from "./commands/report.ts";
@@ -86,6 +87,21 @@ function addPredict(program: Command, context: Context): void {
         "--unknown-levels <what>",
         "categories the model has not seen: error (the default), or zeros for none of the known ones",
         wordFlag("--unknown-levels", ["error", "zeros"]),
+      ),
+    )
+    .option("--held-out <rows.csv>", "rows with their targets that had no part in the fit")
+    .addOption(
+      option(
+        "--recalibrate <how>",
+        "mend the predictions by the held-out rows: numbers by variance or isotonic; classes by temperature, vector or isotonic",
+        wordFlag("--recalibrate", RECALIBRATIONS),
+      ),
+    )
+    .addOption(
+      option(
+        "--conformal <level>",
+        "add intervals, or sets of classes, that hold this share of observations, as the held-out rows tell; e.g. 0.9",
+        numberFlag("--conformal", { above: 0, below: 1 }),
       ),
     )
     .action(async (model: string, file: string, flags: PredictFlags) => {

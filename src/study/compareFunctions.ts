@@ -1,8 +1,8 @@
 import type { Inputs } from "../inference/inputs.ts";
 import type { Posterior } from "../inference/method.ts";
-import { exp, log } from "../numeric/special.ts";
 import type { RegressionPredictive } from "../predictive/predictive.ts";
 import { isChains, predictChainParts } from "./chainParts.ts";
+import { average, compareMoments, functionMoments, type MomentComparison } from "./functionMoments.ts";
 import { jackknifeError, leaveEachOut, type SampleMoments } from "./jackknife.ts";
 
 /** The function f at inputs x under an approximation, beside what it is under the true posterior. */
@@ -32,8 +32,6 @@ export interface FunctionComparison {
   readonly ratioError?: number;
 }
 
-/** Draws that agree have a variance of rounding errors. */
-const ROUNDING = 1e-8;
 /** Parts of the draws of chains that are left out in turn. */
 const PARTS = 8;
 
@@ -44,7 +42,7 @@ export function compareFunctions(
   x: Inputs,
 ): FunctionComparison {
   const [right, found] = [truth.predict(x), approximation.predict(x)];
-  const [expected, moments] = [momentsOf(right), momentsOf(found)];
+  const [expected, moments] = [functionMoments(right), functionMoments(found)];
   const { biases, ratios, bias, ratio } = compareMoments(expected, moments);
   const errors = standardErrors([
     withoutEachPart(truth, x).map((without) => compareMoments(without, moments)),
@@ -63,22 +61,6 @@ export function compareFunctions(
   };
 }
 
-type MomentComparison = Pick<FunctionComparison, "biases" | "ratios" | "bias" | "ratio">;
-
-function compareMoments(truth: SampleMoments, other: SampleMoments): MomentComparison {
-  const biases = other.mean.map((mean, i) => (mean - truth.mean[i]!) / truth.sd[i]!);
-  const ratios = other.sd.map((sd, i) => {
-    const ratio = sd / truth.sd[i]!;
-    return ratio < ROUNDING ? 0 : ratio;
-  });
-  return {
-    biases,
-    ratios,
-    bias: Math.sqrt(average(biases.map((value) => value * value))),
-    ratio: ratios.includes(0) ? 0 : exp(average(ratios.map(log))),
-  };
-}
-
 /** P(mean - 2 sd < f < mean + 2 sd) under the true posterior, with mean and sd of the approximation, on average. */
 function heldOf(truth: RegressionPredictive, { mean, sd }: SampleMoments): number {
   const [below, within] = [-2, 2].map((k) =>
@@ -93,7 +75,7 @@ function heldOf(truth: RegressionPredictive, { mean, sd }: SampleMoments): numbe
 /** The moments of f without each part of the draws; none where the posterior is not the draws of chains. */
 function withoutEachPart(posterior: Posterior<"regression">, x: Inputs): SampleMoments[] {
   if (!isChains(posterior)) return [];
-  return leaveEachOut(predictChainParts(posterior, x, PARTS).map(momentsOf));
+  return leaveEachOut(predictChainParts(posterior, x, PARTS).map(functionMoments));
 }
 
 /** Errors that come from two samples which are independent of each other. */
@@ -108,11 +90,3 @@ function standardErrors(
 }
 
 const square = (value: number): number => value * value;
-
-const average = (values: Float64Array): number =>
-  values.reduce((sum, value) => sum + value, 0) / values.length;
-
-const momentsOf = ({ mean, epistemic }: RegressionPredictive): SampleMoments => ({
-  mean,
-  sd: epistemic.map(Math.sqrt),
-});

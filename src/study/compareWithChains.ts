@@ -4,6 +4,7 @@ import type { Posterior } from "../inference/method.ts";
 import type { RegressionPredictive } from "../predictive/predictive.ts";
 import { predictChainParts } from "./chainParts.ts";
 import type { FunctionComparison } from "./compareFunctions.ts";
+import { average, compareMoments, functionMoments } from "./functionMoments.ts";
 import { totalVariation } from "./totalVariation.ts";
 import { wassersteinDistance } from "./wassersteinDistance.ts";
 
@@ -41,6 +42,8 @@ export function compareWithChains(
 export interface ChainsFloor extends PredictiveDistance {
   /** Root mean square distance between the means of f, in true standard deviations. */
   readonly bias: number;
+  /** Geometric mean of the ratios of their standard deviations. */
+  readonly ratio: number;
 }
 
 /**
@@ -50,12 +53,8 @@ export interface ChainsFloor extends PredictiveDistance {
  */
 export function chainsFloor(truth: ChainsPosterior<"regression">, x: Inputs): ChainsFloor {
   const [one, two] = predictChainParts(truth, x, 2);
-  const { epistemic } = truth.predict(x);
-  const squares = one!.mean.map((mean, i) => {
-    const gap = mean - two!.mean[i]!;
-    return (gap * gap) / epistemic[i]!;
-  });
-  return { ...predictiveDistance(one!, two!), bias: Math.sqrt(average(squares)) };
+  const { bias, ratio } = compareMoments(functionMoments(one!), functionMoments(two!));
+  return { ...predictiveDistance(one!, two!), bias, ratio };
 }
 
 function predictiveDistance(truth: RegressionPredictive, other: RegressionPredictive): PredictiveDistance {
@@ -70,6 +69,3 @@ function predictiveDistance(truth: RegressionPredictive, other: RegressionPredic
     distance: average(distances),
   };
 }
-
-const average = (values: Float64Array): number =>
-  values.reduce((sum, value) => sum + value, 0) / values.length;

@@ -4,7 +4,15 @@ import { show } from "../../errors/checks.ts";
 import { ArgumentError, DataError } from "../../errors/errors.ts";
 import { type CsvCell, csvText } from "../../io/csvText.ts";
 import type { LoadedModel } from "../../io/modelFile.ts";
+import type { Predictive } from "../../predictive/predictive.ts";
 import { formatCount } from "../../report/format/formatNumber.ts";
+import { visibleText } from "../../report/format/visibleText.ts";
+import {
+  type CalibratedPredictions,
+  type CalibrationFlags,
+  calibratePredictions,
+  checkCalibrationFlags,
+} from "../calibratePredictions.ts";
 import { type Context, takeTurn } from "../context.ts";
 import { speakingOf } from "../errorText.ts";
 import type { RunFlags, TableFlags } from "../flags.ts";
@@ -12,7 +20,7 @@ import { say } from "../output.ts";
 import { predictionColumns } from "../predictionColumns.ts";
 
 /** Flags of `credence predict`. */
-export interface PredictFlags extends TableFlags, RunFlags {
+export interface PredictFlags extends TableFlags, RunFlags, CalibrationFlags {
   readonly out?: string;
   readonly id?: string;
   readonly unknownLevels?: "error" | "zeros";
@@ -25,6 +33,7 @@ export async function predictCommand(
   flags: PredictFlags,
   context: Context,
 ): Promise<void> {
+  checkCalibrationFlags(flags);
   const { loadPosteriorFile } = await import("../../io/posteriorFile.ts");
   const model = await speakingOf(modelFile, () => loadPosteriorFile(resolve(context.cwd, modelFile)));
   const table = await loadTable(file, flags, context);
@@ -35,15 +44,16 @@ export async function predictCommand(
     });
   });
   const names = needEncoding(model, modelFile).targets.map(({ column }) => column);
-  const columns = [
-    ...idColumn(table, flags.id, file),
-    ...predictionColumns(await speakingOf(modelFile, () => model.posterior.predict(x)), names),
-  ];
+  const plain = await speakingOf(modelFile, () => model.posterior.predict(x));
+  const { predictive, columns: added, notes } = await calibrated(plain, model, names, flags, context);
+  const columns = [...idColumn(table, flags.id, file), ...predictionColumns(predictive, names), ...added];
   await takeTurn(context.signal);
   if (flags.json) {
-    say({ facts: Object.fromEntries(columns), lines: [] }, flags, context);
+    const facts = { ...Object.fromEntries(columns), ...(flags.heldOut !== undefined && { notes }) };
+    say({ facts, lines: [] }, flags, context);
     return;
   }
+  if (!flags.quiet) for (const { message } of notes) context.stderr.write(`Note: ${visibleText(message)}\n`);
   const header = columns.map(([name]) => name);
   const rows = Array.from({ length: x.rows }, (_, i) => columns.map(([, cells]) => cells[i]!));
   const text = csvText(header, rows, flags.delimiter === undefined ? {} : { delimiter: flags.delimiter });
@@ -89,4 +99,23 @@ function idColumn(table: Table, id: string | undefined, file: string): [string, 
     problem: `there is no column ${show(id)} in ${file}; the columns are ${listNames(table.columns)}`,
     fix: "Names must match exactly, capitals and spaces included.",
   });
+}
+
+/** The predictions as the held-out rows change them; as they are where there are none. */
+async function calibrated(
+  predictive: Predictive,
+  { posterior, encoding }: LoadedModel,
+  names: readonly string[],
+  flags: PredictFlags,
+  context: Context,
+): Promise<CalibratedPredictions> {
+  const { heldOut, unknownLevels } = flags;
+  if (heldOut === undefined) return { predictive, columns: [], notes: [] };
+  const table = await loadTable(heldOut, flags, context);
+  const rows = await speakingOf(heldOut, async () => {
+    const { encodeDataset } = await import("../../data/encodeDataset.ts");
+    const { x, y } = encodeDataset(encoding!, table, unknownLevels === undefined ? {} : { unknownLevels });
+    return { predictive: posterior.predict(x), y: y.data };
+  });
+  return calibratePredictions(predictive, rows, names, flags);
 }

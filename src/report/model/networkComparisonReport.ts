@@ -1,0 +1,201 @@
+import type { TruthMethod } from "../../study/compareWithTruth.ts";
+import { formatCount, formatNumber } from "../format/formatNumber.ts";
+import type { Block, Provenance, ReportContent, ScoreCell, ScoreTable, Section } from "../page/content.ts";
+import type { Text, TextPiece } from "../page/text.ts";
+import { networkRemark } from "./networkRemark.ts";
+import type { NetworkStudy } from "./networkStudy.ts";
+
+/** What the page that holds methods against long chains is made from. */
+export interface NetworkComparisonReportParts {
+  readonly title: string;
+  readonly subtitle?: Text;
+  /** The first is the one that the verdict is about. */
+  readonly studies: readonly NetworkStudy[];
+  readonly provenance: Provenance;
+}
+
+/**
+ * The page of methods beside the truth of networks, for which long chains stand: for every data set a table by regions of the
+ * inputs, the bands over the true one and how wide they are; then in words what each method gets wrong and why.
+ * Throws an ArgumentError where a figure has nothing to draw.
+ */
+export function networkComparisonReport(parts: NetworkComparisonReportParts): ReportContent {
+  const [first] = parts.studies;
+  return {
+    title: parts.title,
+    ...(parts.subtitle === undefined ? {} : { subtitle: parts.subtitle }),
+    verdict: verdict(first!),
+    lead: [
+      "A network has no posterior in closed form. Long chains of the no-U-turn sampler stand for it, once they agree about f at every input shown and about the log density; what they leave open is measured by comparing one half of their draws with the other.",
+    ],
+    sections: [...parts.studies.flatMap(studySections), remarks(first!), reading],
+    provenance: parts.provenance,
+  };
+}
+
+/** Called faithful: in every region bias and width within a tenth of the true standard deviation. */
+function isFaithful({ comparisons }: TruthMethod): boolean {
+  return comparisons.every(({ bias, ratio }) => bias < 0.1 && Math.abs(ratio - 1) < 0.1);
+}
+
+function verdict({ methods, title }: NetworkStudy): Text {
+  const faithful = methods.filter(isFaithful);
+  const others = methods.filter((method) => !isFaithful(method));
+  const named = faithful.length === 0 ? "none" : listOf(faithful);
+  const missed = others.map(({ comparisons }) => comparisons.map(({ totalVariation }) => totalVariation));
+  const worst = Math.max(...missed.flat());
+  return [
+    `On ${title.toLowerCase()}, `,
+    ...(typeof named === "string" ? [named] : named),
+    ` of ${methods.length} methods ${faithful.length === 1 ? "gives" : "give"} mean and width of the function's band within a tenth of a true standard deviation in every region`,
+    ...(others.length === 0
+      ? ["."]
+      : [
+          `. The other ${others.length} miss it in at least one: what they predict for an observation differs from what the truth predicts by up to ${formatNumber(worst, 2)} in probability.`,
+        ]),
+  ];
+}
+
+function listOf(methods: readonly TruthMethod[]): TextPiece[] {
+  return methods.flatMap(({ name }, i) => {
+    const before = i === 0 ? [] : [i === methods.length - 1 ? " and " : ", "];
+    return [...before, { name }];
+  });
+}
+
+function studySections(study: NetworkStudy): Section[] {
+  const note = study.truth.notes.find(({ code }) => code === "settled")?.message;
+  return [
+    {
+      title: study.title,
+      blocks: [
+        { kind: "text", text: study.about },
+        {
+          kind: "text",
+          text: `The yardstick: ${study.truth.chains} chains of the no-U-turn sampler, ${formatCount(study.truth.draws.rows)} draws, ${formatCount(Math.round(study.truth.gradients))} gradients of all rows.${note === undefined ? "" : ` ${note}`}`,
+        },
+        { kind: "scores", table: table(study) },
+        bands(study),
+        ...widths(study),
+      ],
+    },
+  ];
+}
+
+function table({ regions, methods }: NetworkStudy): ScoreTable {
+  const columns = (name: string) => regions.map((region) => `${name} ${region.name}`);
+  return {
+    caption:
+      "Each method against the yardstick, by regions of the inputs, with Monte Carlo errors of both. The last row is what one half of the yardstick scores against the other.",
+    rowName: "method",
+    columns: [
+      ...columns("sd ratio").map((name) => ({ name, better: { near: 1 } })),
+      ...columns("bias (sd)").map((name) => ({ name, better: "lower" as const })),
+      ...columns("TV of y").map((name) => ({ name, better: "lower" as const })),
+      { name: "gradients" },
+    ],
+    rows: [
+      ...methods.map(({ name, comparisons }) => ({
+        name,
+        cells: [
+          ...comparisons.map(({ ratio, ratioError }) => cell(ratio, ratioError)),
+          ...comparisons.map(({ bias, biasError }) => cell(bias, biasError)),
+          ...comparisons.map(({ totalVariation }) => Number(totalVariation.toFixed(3))),
+          gradientsOf(comparisons),
+        ],
+      })),
+      {
+        name: "yardstick, half against half",
+        cells: [
+          ...regions.map(({ floor }) => Number(floor.ratio.toFixed(2))),
+          ...regions.map(({ floor }) => Number(floor.bias.toFixed(3))),
+          ...regions.map(({ floor }) => Number(floor.totalVariation.toFixed(3))),
+          "",
+        ],
+      },
+    ],
+  };
+}
+
+const cell = (value: number, error: number | undefined): ScoreCell =>
+  error === undefined || error === 0 ? Number(value.toPrecision(3)) : { value, error };
+
+function gradientsOf([first]: TruthMethod["comparisons"]): ScoreCell {
+  return first?.gradients === undefined ? "not counted" : Math.round(first.gradients);
+}
+
+function bands({ data, truth, x, methods }: NetworkStudy): Block {
+  const curves = (name: string, posterior: TruthMethod["posterior"]) => {
+    const predictive = posterior.predict(x);
+    return { name, mean: predictive.mean, band: predictive.band(2, "function") };
+  };
+  return {
+    kind: "figure",
+    title: "What each method believes about the function, over what long chains say.",
+    figure: {
+      kind: "overlay",
+      data: {
+        x,
+        reference: curves("long NUTS", truth),
+        overlays: methods.map(({ name, posterior }) => curves(name, posterior)),
+        data: { x: data.x.data, y: data.y.data },
+      },
+      options: { xName: data.featureNames[0]!, yName: data.targetNames[0]! },
+    },
+  };
+}
+
+function widths({ regions, methods }: NetworkStudy): Block[] {
+  const groups = regions.map(({ name }, i) => ({
+    heading: `sd of f(x) ${name}`,
+    ratios: methods.flatMap((method) => {
+      const { ratio, smallestRatio, largestRatio } = method.comparisons[i]!;
+      return smallestRatio === 0
+        ? []
+        : [{ name: method.name, value: ratio, lower: smallestRatio, upper: largestRatio }];
+    }),
+  }));
+  if (groups.some(({ ratios }) => ratios.length === 0)) return [];
+  return [
+    {
+      kind: "figure",
+      title: "Width of each band as a multiple of the true one, by regions.",
+      caption:
+        "Points are geometric means over the inputs of a region, lines reach from the smallest to the largest ratio. A method without spread has no place on a logarithmic axis.",
+      figure: {
+        kind: "ratio",
+        data: groups,
+        options: {
+          xName: "times the true standard deviation",
+          oneName: "true",
+          valueName: "geometric mean",
+          rangeName: "range over x",
+        },
+      },
+    },
+  ];
+}
+
+function remarks(study: NetworkStudy): Section {
+  return {
+    title: "What each gets right and wrong",
+    blocks: [
+      { kind: "text", text: `Widths are those of the first data set: ${study.title.toLowerCase()}.` },
+      ...study.methods.map((method) => ({ kind: "text", text: networkRemark(method, study) }) as const),
+    ],
+  };
+}
+
+const reading: Section = {
+  title: "How to read the figures",
+  blocks: [
+    {
+      kind: "text",
+      text: "The sd ratio is the standard deviation of f(x) over the true one, as geometric mean over the inputs of a region: below 1 a method is too sure of itself. Bias is the distance of the mean of f(x) from the true mean in true standard deviations, as root mean square. TV of y is the total variation between the predictive distributions of an observation, averaged over the region: the most by which the two can differ in the probability of any event, between 0 and 1. It counts the noise, so that errors in f that noise would hide weigh little.",
+    },
+    {
+      kind: "text",
+      text: "Errors are jackknife standard errors over eighths of the draws of chains, of the yardstick and of the method where it is a chain itself. What other methods would give from another seed is not in them. Parameters are not compared: hidden units may change places without changing the function.",
+    },
+  ],
+};
