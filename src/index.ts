@@ -334,11 +334,8 @@ export type { Candidate, RowSplit } from "./study/scoreSplits.ts";
 export {
   type EvidenceMethod,
   type EvidenceSelection,
-  type EvidenceSelection,
-  inputScaleCandidates,
   inputScaleCandidates,
   priorVarianceCandidates,
-  selectByEvidence,
   selectByEvidence,
 } from "./study/selectByEvidence.ts";
 export {
