@@ -71,7 +71,7 @@ for (const { title, about, file, noiseVariance, edge, regions } of problems) {
   const rng = createRng("truth-of-networks").fork(title);
   const plan = { regions, methods, truth: { draws: 2000, thin: 2, warmUp: 300 } };
   const study = await compareWithTruth(model, data, plan, { rng, executor });
-  studies.push({ ...study, title, about, x: Float64Array.from(range(-edge, edge, 61)) });
+  studies.push({ ...study, title, about, x: Float64Array.from(range(-edge, edge, 41)) });
 }
 await executor.close();
 

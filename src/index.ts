@@ -89,13 +89,21 @@ export { mcseMean } from "./diagnostics/mcseMean.ts";
 export { mcseQuantile } from "./diagnostics/mcseQuantile.ts";
 export { mcseSd } from "./diagnostics/mcseSd.ts";
 export {
+  type ParetoSmoothOptions,
+  paretoSmooth,
+  paretoThreshold,
+  type SmoothedWeights,
+} from "./diagnostics/paretoSmooth.ts";
+export {
   type PowerScaling,
   type PowerScalingOptions,
   powerScaling,
   type ScaledMoments,
 } from "./diagnostics/powerScaling.ts";
-export { rHat } from "./diagnostics/rHat.ts";
+export { rHat, rHatFolded } from "./diagnostics/rHat.ts";
+export { rHatNested } from "./diagnostics/rHatNested.ts";
 export { type DrawsSummary, summarizeDraws } from "./diagnostics/summarizeDraws.ts";
+export { type EcdfBand, uniformEcdfBand, uniformityPValue } from "./diagnostics/uniformRanks.ts";
 export {
   ArgumentError,
   CredenceError,
@@ -115,10 +123,14 @@ export type { DropoutOptions } from "./inference/dropout/dropoutOptions.ts";
 export type { TriedRate } from "./inference/dropout/dropoutParts.ts";
 export type { DropoutPosterior } from "./inference/dropout/dropoutPosterior.ts";
 export { type DropoutMethod, mcDropout } from "./inference/dropout/mcDropout.ts";
-export type { CombinationRule } from "./inference/ensemble/combineMembers.ts";
+export type { CombinationRule } from "./inference/ensemble/combinationRule.ts";
 export { type DeepEnsembleMethod, deepEnsemble } from "./inference/ensemble/deepEnsemble.ts";
-export type { DeepEnsembleOptions, Variation } from "./inference/ensemble/ensembleOptions.ts";
+export type { DeepEnsembleOptions } from "./inference/ensemble/ensembleOptions.ts";
 export type { DeepEnsemblePosterior } from "./inference/ensemble/ensemblePosterior.ts";
+export { type MultiSwagMethod, multiSwag } from "./inference/ensemble/multiSwag.ts";
+export type { MultiSwagOptions } from "./inference/ensemble/multiSwagOptions.ts";
+export type { MultiSwagPosterior } from "./inference/ensemble/multiSwagPosterior.ts";
+export type { Variation } from "./inference/ensemble/variation.ts";
 export { type ExactMethod, type ExactOptions, exact } from "./inference/exact/exact.ts";
 export type { ExactPosterior } from "./inference/exact/exactPosterior.ts";
 export type { Boundary } from "./inference/exact/learnVariances.ts";
@@ -316,6 +328,11 @@ export type {
   MethodComparison,
 } from "./study/methodComparison.ts";
 export {
+  type ParetoDiagnostic,
+  type ParetoDiagnosticOptions,
+  paretoDiagnostic,
+} from "./study/paretoDiagnostic.ts";
+export {
   type PartialDependence,
   type PartialDependenceOptions,
   partialDependence,
@@ -329,8 +346,15 @@ export {
   priorSensitivity,
 } from "./study/priorSensitivity.ts";
 export { type PsisLoo, psisLoo } from "./study/psisLoo.ts";
+export type { RankCalibration, RankedKind, RankedQuantity, SimulatedRanks } from "./study/rankCalibration.ts";
 export { type RefittedLoo, refitUnreliable } from "./study/refitUnreliable.ts";
 export type { Candidate, RowSplit } from "./study/scoreSplits.ts";
+export {
+  type SeedVariation,
+  type SeedVariationOptions,
+  seedVariation,
+  type VariationRow,
+} from "./study/seedVariation.ts";
 export {
   type EvidenceMethod,
   type EvidenceSelection,
@@ -338,6 +362,17 @@ export {
   priorVarianceCandidates,
   selectByEvidence,
 } from "./study/selectByEvidence.ts";
+export {
+  type SimulationCalibration,
+  type SimulationOptions,
+  simulationBasedCalibration,
+} from "./study/simulationBasedCalibration.ts";
+export {
+  type PosteriorSummary,
+  type SamplerSummary,
+  type SummaryOptions,
+  summarize,
+} from "./study/summarize.ts";
 export {
   logSpaced,
   type PriorVarianceSweep,

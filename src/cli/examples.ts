@@ -44,6 +44,17 @@ export const EXAMPLES: Readonly<Record<string, readonly (readonly [command: stri
       "Adds intervals that hold 90 % of observations whatever the model, if the rows of other.csv are like the new ones.",
     ],
   ],
+  diagnose: [
+    [
+      "credence diagnose model.json --at new.csv",
+      "Parameters and the function at 20 rows: R-hat and effective sample sizes, the worst first.",
+    ],
+    [
+      "credence diagnose model.json --train concrete.csv",
+      "A variational or Laplace approximation beside the posterior: Pareto-k.",
+    ],
+    ["credence diagnose model.json --json", "Every row, for programs."],
+  ],
   report: [
     ["credence report mcycle.csv --target accel --out page.html", "One input: mean, bands and draws."],
     [

@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import { packageVersion } from "../io/packageVersion.ts";
 import { RECALIBRATIONS } from "./calibratePredictions.ts";
+import type { DiagnoseFlags } from "./commands/diagnose.ts";
 import type { FitCommandFlags } from "./commands/fit.ts";
 import type { PredictFlags } from "./commands/predict.ts";
 import type { ReportFlags } from "./commands/report.ts";
@@ -42,6 +43,7 @@ export function createProgram(context: Context): Command {
     });
   addFit(program, context);
   addPredict(program, context);
+  addDiagnose(program, context);
   addReport(program, context);
   addSweep(program, context);
   addCompare(program, context);
@@ -107,6 +109,31 @@ function addPredict(program: Command, context: Context): void {
     .action(async (model: string, file: string, flags: PredictFlags) => {
       const { predictCommand } = await import("./commands/predict.ts");
       await predictCommand(model, file, flags, context);
+    });
+}
+
+function addDiagnose(program: Command, context: Context): void {
+  const command = addCommand(
+    program,
+    "diagnose",
+    "Say how well the posterior of a saved model is known: R-hat, effective sample sizes, errors.",
+  ).argument("<model>", "model saved by credence fit --save");
+  addTableFlags(command)
+    .option("--at <data.csv>", "also look at the function at rows of this table")
+    .addOption(
+      option(
+        "--points <number>",
+        "rows of --at to look at, evenly spread (default: 20)",
+        numberFlag("--points", { integer: true, min: 1, max: 10_000 }),
+      ),
+    )
+    .option(
+      "--train <data.csv>",
+      "the table of the fit: compares a variational or Laplace approximation with the posterior (Pareto-k)",
+    )
+    .action(async (model: string, flags: DiagnoseFlags) => {
+      const { diagnoseCommand } = await import("./commands/diagnose.ts");
+      await diagnoseCommand(model, flags, context);
     });
 }
 

@@ -67,7 +67,8 @@ export async function predictCommand(
   say({ facts: {}, lines: [`Wrote ${formatCount(x.rows)} predictions to ${out}`] }, flags, context);
 }
 
-async function loadTable(file: string, flags: TableFlags, context: Context): Promise<Table> {
+/** Reads a table. Errors speak of the file. */
+export async function loadTable(file: string, flags: TableFlags, context: Context): Promise<Table> {
   const [{ readTextFile }, { readTable }] = await Promise.all([
     import("../../io/readTextFile.ts"),
     import("../../data/readTable.ts"),
@@ -80,7 +81,8 @@ async function loadTable(file: string, flags: TableFlags, context: Context): Pro
   );
 }
 
-function needEncoding(model: LoadedModel, file: string): NonNullable<LoadedModel["encoding"]> {
+/** How rows of a table become inputs of the model. Throws a DataError where it was saved without. */
+export function needEncoding(model: LoadedModel, file: string): NonNullable<LoadedModel["encoding"]> {
   if (model.encoding !== undefined) return model.encoding;
   throw new DataError({
     where: file,

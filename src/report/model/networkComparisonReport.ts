@@ -1,5 +1,5 @@
 import type { TruthMethod } from "../../study/compareWithTruth.ts";
-import { formatCount, formatNumber } from "../format/formatNumber.ts";
+import { formatCount, formatPercent } from "../format/formatNumber.ts";
 import type { Block, Provenance, ReportContent, ScoreCell, ScoreTable, Section } from "../page/content.ts";
 import type { Text, TextPiece } from "../page/text.ts";
 import { networkRemark } from "./networkRemark.ts";
@@ -41,18 +41,14 @@ function isFaithful({ comparisons }: TruthMethod): boolean {
 function verdict({ methods, title }: NetworkStudy): Text {
   const faithful = methods.filter(isFaithful);
   const others = methods.filter((method) => !isFaithful(method));
-  const named = faithful.length === 0 ? "none" : listOf(faithful);
-  const missed = others.map(({ comparisons }) => comparisons.map(({ totalVariation }) => totalVariation));
-  const worst = Math.max(...missed.flat());
+  const missed = others.flatMap(({ comparisons }) => comparisons.map(({ totalVariation }) => totalVariation));
   return [
-    `On ${title.toLowerCase()}, `,
-    ...(typeof named === "string" ? [named] : named),
-    ` of ${methods.length} methods ${faithful.length === 1 ? "gives" : "give"} mean and width of the function's band within a tenth of a true standard deviation in every region`,
-    ...(others.length === 0
-      ? ["."]
-      : [
-          `. The other ${others.length} miss it in at least one: what they predict for an observation differs from what the truth predicts by up to ${formatNumber(worst, 2)} in probability.`,
-        ]),
+    `Of ${methods.length} methods on the first problem, ${title.toLowerCase()}, `,
+    ...(faithful.length === 0 ? ["none"] : listOf(faithful)),
+    ` ${faithful.length > 1 ? "give" : "gives"} the band of the function, its mean and its width, within a tenth of a true standard deviation in every region`,
+    others.length === 0
+      ? "."
+      : `. The others miss it in at least one: they misjudge the probability of what will be observed by up to ${formatPercent(Number(Math.max(...missed).toFixed(2)))}.`,
   ];
 }
 
@@ -74,7 +70,8 @@ function studySections(study: NetworkStudy): Section[] {
           kind: "text",
           text: `The yardstick: ${study.truth.chains} chains of the no-U-turn sampler, ${formatCount(study.truth.draws.rows)} draws, ${formatCount(Math.round(study.truth.gradients))} gradients of all rows.${note === undefined ? "" : ` ${note}`}`,
         },
-        { kind: "scores", table: table(study) },
+        { kind: "scores", table: widthTable(study) },
+        { kind: "scores", table: distanceTable(study) },
         bands(study),
         ...widths(study),
       ],
@@ -82,40 +79,56 @@ function studySections(study: NetworkStudy): Section[] {
   ];
 }
 
-function table({ regions, methods }: NetworkStudy): ScoreTable {
-  const columns = (name: string) => regions.map((region) => `${name} ${region.name}`);
+/** How wide the band of f is in every region, and what it cost. */
+function widthTable({ regions, methods }: NetworkStudy): ScoreTable {
   return {
     caption:
-      "Each method against the yardstick, by regions of the inputs, with Monte Carlo errors of both. The last row is what one half of the yardstick scores against the other.",
+      "Width: the standard deviation of f over the true one. The last row is what one half of the yardstick scores against the other.",
     rowName: "method",
-    columns: [
-      ...columns("sd ratio").map((name) => ({ name, better: { near: 1 } })),
-      ...columns("bias (sd)").map((name) => ({ name, better: "lower" as const })),
-      ...columns("TV of y").map((name) => ({ name, better: "lower" as const })),
-      { name: "gradients" },
-    ],
+    columns: [...regions.map(({ name }) => ({ name, better: { near: 1 } })), { name: "gradients" }],
     rows: [
       ...methods.map(({ name, comparisons }) => ({
         name,
         cells: [
           ...comparisons.map(({ ratio, ratioError }) => cell(ratio, ratioError)),
-          ...comparisons.map(({ bias, biasError }) => cell(bias, biasError)),
-          ...comparisons.map(({ totalVariation }) => Number(totalVariation.toFixed(3))),
           gradientsOf(comparisons),
         ],
       })),
-      {
-        name: "yardstick, half against half",
+      { name: HALVES, cells: [...regions.map(({ floor }) => floor.ratio.toFixed(2)), ""] },
+    ],
+  };
+}
+
+/** How far the mean of f is off in every region, and how far the predictions of an observation are. */
+function distanceTable({ regions, methods }: NetworkStudy): ScoreTable {
+  const columns = (what: string) =>
+    regions.map(({ name }) => ({ name: `${what} ${name}`, better: "lower" as const }));
+  return {
+    caption:
+      "Place: bias of the mean of f in true standard deviations, and total variation (TV) between the predictions of an observation.",
+    rowName: "method",
+    columns: [...columns("bias"), ...columns("TV")],
+    rows: [
+      ...methods.map(({ name, comparisons }) => ({
+        name,
         cells: [
-          ...regions.map(({ floor }) => Number(floor.ratio.toFixed(2))),
-          ...regions.map(({ floor }) => Number(floor.bias.toFixed(3))),
-          ...regions.map(({ floor }) => Number(floor.totalVariation.toFixed(3))),
-          "",
+          ...comparisons.map(({ bias, biasError }) => cell(bias, biasError)),
+          ...comparisons.map(({ totalVariation }) => Number(totalVariation.toFixed(3))),
+        ],
+      })),
+      {
+        name: HALVES,
+        cells: [
+          ...regions.map(({ floor }) => floor.bias.toFixed(3)),
+          ...regions.map(({ floor }) => floor.totalVariation.toFixed(3)),
         ],
       },
     ],
   };
 }
+
+/** The row of what the yardstick leaves open. */
+const HALVES = "half of the yardstick";
 
 const cell = (value: number, error: number | undefined): ScoreCell =>
   error === undefined || error === 0 ? Number(value.toPrecision(3)) : { value, error };
