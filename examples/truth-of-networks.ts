@@ -20,6 +20,7 @@ const methods: Readonly<Record<string, MethodSpec>> = {
   "Laplace, diagonal": { name: "laplace", options: { structure: "diagonal" } },
   "Laplace, last layer": { name: "laplace", options: { structure: "last-layer" } },
   SWAG: { name: "swag", options: { training } },
+  "multi-SWAG": { name: "multi-swag", options: { training } },
   SGLD: { name: "sgld", options: chains },
   pSGLD: { name: "psgld", options: chains },
   SGHMC: { name: "sghmc", options: chains },

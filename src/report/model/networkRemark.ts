@@ -11,6 +11,8 @@ const reasons: Readonly<Record<string, string>> = {
   laplace:
     "The curvature at one mode, carried to the function by its slope there: right where the function is determined, and as good elsewhere as the network is linear in its parameters. A structure that leaves correlations out pays for it where data determine sums of parameters.",
   swag: "The spread is that of the iterates of SGD around one mode: it follows rate, batch and epochs, and nothing makes it agree with a posterior.",
+  "multi-swag":
+    "The same around several modes: between them the members disagree, which is most of the spread where there are no data.",
   "mc-dropout":
     "The spread is that of dropped units. It follows the size of the weights and not the number of rows, so that it does not shrink where data are.",
   "deep-ensemble":
