@@ -94,6 +94,12 @@ export {
   paretoThreshold,
   type SmoothedWeights,
 } from "./diagnostics/paretoSmooth.ts";
+export {
+  type PowerScaling,
+  type PowerScalingOptions,
+  powerScaling,
+  type ScaledMoments,
+} from "./diagnostics/powerScaling.ts";
 export { rHat, rHatFolded } from "./diagnostics/rHat.ts";
 export { rHatNested } from "./diagnostics/rHatNested.ts";
 export { type DrawsSummary, summarizeDraws } from "./diagnostics/summarizeDraws.ts";
@@ -176,7 +182,6 @@ export type { SavedPosterior, Tensor } from "./inference/savedPosterior.ts";
 export { type SwagMethod, swag } from "./inference/swag/swag.ts";
 export type { SwagOptions } from "./inference/swag/swagOptions.ts";
 export type { SwagPosterior } from "./inference/swag/swagPosterior.ts";
-export { inlineExecutor } from "./inference/tasks.ts";
 export { bayesByBackprop, type VariationalMethod } from "./inference/variational/bayesByBackprop.ts";
 export type { ElboTrace } from "./inference/variational/elboTrace.ts";
 export type { FamilySpec } from "./inference/variational/family.ts";
@@ -187,22 +192,31 @@ export { accuracy } from "./metrics/accuracy.ts";
 export { brierScore } from "./metrics/brierScore.ts";
 export type { CalibrationCurve } from "./metrics/calibrationCurve.ts";
 export { type ClassScores, evaluateClasses } from "./metrics/classScores.ts";
+export { clusteredMean } from "./metrics/clusteredMean.ts";
 export { coverage } from "./metrics/coverage.ts";
 export { type EvaluateOptions, evaluate, type PinballScore, type Scores } from "./metrics/evaluate.ts";
 export { intervalCalibration } from "./metrics/intervalCalibration.ts";
 export { type IntervalScores, intervalScores, scoreInterval } from "./metrics/intervalScores.ts";
 export { kolmogorovSmirnov } from "./metrics/kolmogorovSmirnov.ts";
+export type { SummedScore } from "./metrics/logLikelihood.ts";
+export { type LooEstimate, type LooOptions, looEstimate } from "./metrics/looEstimate.ts";
 export { meanAbsoluteError } from "./metrics/meanAbsoluteError.ts";
 export { meanCrps } from "./metrics/meanCrps.ts";
 export { meanLogScore } from "./metrics/meanLogScore.ts";
+export { type PairedDifference, pairedDifference, type SplitScores } from "./metrics/pairedDifference.ts";
 export { pinballLoss } from "./metrics/pinballLoss.ts";
 export { pitHistogram } from "./metrics/pitHistogram.ts";
 export { pitValues } from "./metrics/pitValues.ts";
+export { type PseudoBmaOptions, pseudoBmaWeights } from "./metrics/pseudoBmaWeights.ts";
 export { quantileCalibration } from "./metrics/quantileCalibration.ts";
+export { relativeEfficiency } from "./metrics/relativeEfficiency.ts";
 export { rmse } from "./metrics/rmse.ts";
+export { type RowScores, rowScores, type ScoreName } from "./metrics/rowScores.ts";
 export { rSquared } from "./metrics/rSquared.ts";
 export type { ScoreEntry } from "./metrics/scoreEntry.ts";
 export { type Sharpness, sharpness } from "./metrics/sharpness.ts";
+export { type Stacking, stackingWeights } from "./metrics/stackingWeights.ts";
+export { type Waic, waic } from "./metrics/waic.ts";
 export { defaultNetworkSpec } from "./model/defaultNetworkSpec.ts";
 export { defaultModelSpec, INPUT_SCALES } from "./model/defaultSpec.ts";
 export type {
@@ -270,6 +284,7 @@ export { type StudentTDraws, studentTDrawsPredictive } from "./predictive/studen
 export { studentTMarginals } from "./predictive/studentTMarginals.ts";
 export { createRng, type Rng, type RngLabel, type RngState, restoreRng } from "./random/rng.ts";
 export type { FunctionComparison } from "./study/compareFunctions.ts";
+export { compareMethods } from "./study/compareMethods.ts";
 export type { ParameterComparison } from "./study/compareParameters.ts";
 export {
   type ChainsComparison,
@@ -289,7 +304,9 @@ export {
   type TruthStudy,
   type TruthStudyPlan,
 } from "./study/compareWithTruth.ts";
+export { type CrossValidation, type CrossValidationOptions, crossValidate } from "./study/crossValidate.ts";
 export type { DrawFloor } from "./study/drawFloor.ts";
+export { type ExactPriorSlope, exactPriorSlope } from "./study/exactPriorSlope.ts";
 export { factorisedDivergence } from "./study/factorisedDivergence.ts";
 export { findTruth } from "./study/findTruth.ts";
 export {
@@ -304,6 +321,12 @@ export {
   type DiscrepancyOptions,
   maximumMeanDiscrepancy,
 } from "./study/maximumMeanDiscrepancy.ts";
+export type {
+  ComparedCandidate,
+  ComparedPair,
+  ComparedSplit,
+  MethodComparison,
+} from "./study/methodComparison.ts";
 export {
   type ParetoDiagnostic,
   type ParetoDiagnosticOptions,
@@ -314,7 +337,18 @@ export {
   type PartialDependenceOptions,
   partialDependence,
 } from "./study/partialDependence.ts";
+export { type PointwiseLogLikelihood, pointwiseLogLikelihood } from "./study/pointwiseLogLikelihood.ts";
+export type { DrawOptions } from "./study/posteriorDraws.ts";
+export type { PathPoint } from "./study/powerPath.ts";
+export {
+  type PriorSensitivity,
+  type PriorSensitivityOptions,
+  priorSensitivity,
+} from "./study/priorSensitivity.ts";
+export { type PsisLoo, psisLoo } from "./study/psisLoo.ts";
 export type { RankCalibration, RankedKind, RankedQuantity, SimulatedRanks } from "./study/rankCalibration.ts";
+export { type RefittedLoo, refitUnreliable } from "./study/refitUnreliable.ts";
+export type { Candidate, RowSplit } from "./study/scoreSplits.ts";
 export {
   type SeedVariation,
   type SeedVariationOptions,
@@ -348,6 +382,12 @@ export {
   sweepCurve,
   sweepPriorVariance,
 } from "./study/sweepPriorVariance.ts";
+export { studyExecutor as inlineExecutor } from "./study/tasks.ts";
+export {
+  type ThermodynamicEvidence,
+  type ThermodynamicOptions,
+  thermodynamicIntegration,
+} from "./study/thermodynamicIntegration.ts";
 export { type TotalVariationOptions, totalVariation } from "./study/totalVariation.ts";
 export { wassersteinDistance } from "./study/wassersteinDistance.ts";
 export { wassersteinOfDraws } from "./study/wassersteinOfDraws.ts";

@@ -72,6 +72,20 @@ export const EXAMPLES: Readonly<Record<string, readonly (readonly [command: stri
       "The same at 300 values, with a page of bands and curves.",
     ],
   ],
+  compare: [
+    [
+      "credence compare mcycle.csv --target accel --methods exact,laplace,nuts --seed 1",
+      "Five folds: every row is predicted by fits that have not seen it.",
+    ],
+    [
+      "credence compare concrete.csv --target compressive_strength --methods map,deep-ensemble --test 0.1 --splits 20 --workers 4",
+      "Twenty random test parts, on four threads.",
+    ],
+    [
+      "credence compare mcycle.csv --target accel --methods exact,baoab --spec model.json --option baoab.steps=5000 --json",
+      "One model for both, from a file; an option of one method; everything that was found as JSON.",
+    ],
+  ],
   list: [
     ["credence list", "Names and summaries of the methods of inference."],
     ["credence list --json", "The same for programs."],

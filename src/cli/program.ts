@@ -6,6 +6,8 @@ import type { FitCommandFlags } from "./commands/fit.ts";
 import type { PredictFlags } from "./commands/predict.ts";
 import type { ReportFlags } from "./commands/report.ts";
 import type { SweepFlags } from "./commands/sweep.ts";
+import type { CompareFlags } from "./compareFlags.ts";
+import { addCompareFlags } from "./compareFlags.ts";
 import type { Context } from "./context.ts";
 import { exampleText } from "./examples.ts";
 import {
@@ -44,6 +46,7 @@ export function createProgram(context: Context): Command {
   addDiagnose(program, context);
   addReport(program, context);
   addSweep(program, context);
+  addCompare(program, context);
   addList(program, context);
   addDemo(program, context);
   for (const command of program.commands) {
@@ -174,6 +177,21 @@ function addSweep(program: Command, context: Context): void {
       const { sweepCommand } = await import("./commands/sweep.ts");
       await sweepCommand(file, flags, context);
     });
+}
+
+function addCompare(program: Command, context: Context): void {
+  const command = addCommand(
+    program,
+    "compare",
+    "Fit several methods to the same parts of a CSV file and compare how they predict the rest.",
+  ).argument("<data.csv>", "table whose first row names the columns");
+  addDataFlags(command, "without it, cross-validation");
+  addCompareFlags(command);
+  addModelFlags(command, priorVarianceFlag(), "methods");
+  addMethodFlags(command, "methods").action(async (file: string, flags: CompareFlags) => {
+    const { compareCommand } = await import("./commands/compare.ts");
+    await compareCommand(file, flags, context);
+  });
 }
 
 function addList(program: Command, context: Context): void {

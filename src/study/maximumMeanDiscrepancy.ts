@@ -1,6 +1,6 @@
 import { checkFinite, checkKeys, checkNumber } from "../errors/checks.ts";
 import { ArgumentError, ShapeError } from "../errors/errors.ts";
-import { type Matrix, rowOf, stackRows, takeRows } from "../numeric/matrix.ts";
+import { type Matrix, stackRows, takeRows } from "../numeric/matrix.ts";
 import { exp } from "../numeric/special.ts";
 
 /** Options of {@link maximumMeanDiscrepancy}. */
@@ -44,12 +44,12 @@ export function maximumMeanDiscrepancy(a: Matrix, b: Matrix, options: Discrepanc
     options.bandwidth === undefined
       ? medianDistance(stackRows(a, b))
       : checkNumber(where, "bandwidth", options.bandwidth, { above: 0 });
-  const kernel = (x: Float64Array, y: Float64Array) =>
-    exp(-squaredDistance(x, y) / (2 * bandwidth * bandwidth));
+  const factor = -1 / (2 * bandwidth * bandwidth);
+  const kernel = (square: number) => exp(factor * square);
   const [s, t] = [a.rows, b.rows];
   const [withinA, withinB] = [sumOfPairs(a, kernel), sumOfPairs(b, kernel)];
   let across = 0;
-  for (let i = 0; i < s; i++) for (let j = 0; j < t; j++) across += kernel(rowOf(a, i), rowOf(b, j));
+  for (let i = 0; i < s; i++) for (let j = 0; j < t; j++) across += kernel(squaredDistance(a, i, b, j));
   const cross = (2 * across) / (s * t);
   return {
     unbiased: (2 * withinA) / (s * (s - 1)) + (2 * withinB) / (t * (t - 1)) - cross,
@@ -75,17 +75,23 @@ function checkDraws(where: string, a: Matrix, b: Matrix): void {
   });
 }
 
-/** The sum over pairs of different rows, each pair once. */
-function sumOfPairs(draws: Matrix, of: (x: Float64Array, y: Float64Array) => number): number {
+/** The sum over pairs of different rows, each pair once, of a function of their squared distance. */
+function sumOfPairs(draws: Matrix, of: (square: number) => number): number {
   let sum = 0;
-  for (let i = 1; i < draws.rows; i++)
-    for (let j = 0; j < i; j++) sum += of(rowOf(draws, i), rowOf(draws, j));
+  for (let i = 1; i < draws.rows; i++) {
+    for (let j = 0; j < i; j++) sum += of(squaredDistance(draws, i, draws, j));
+  }
   return sum;
 }
 
-function squaredDistance(x: Float64Array, y: Float64Array): number {
+/** Between row i of a and row j of b; without a view of either, for there are millions of pairs. */
+function squaredDistance(a: Matrix, i: number, b: Matrix, j: number): number {
+  const { cols } = a;
   let sum = 0;
-  for (let j = 0; j < x.length; j++) sum += (x[j]! - y[j]!) * (x[j]! - y[j]!);
+  for (let k = 0; k < cols; k++) {
+    const away = a.data[i * cols + k]! - b.data[j * cols + k]!;
+    sum += away * away;
+  }
   return sum;
 }
 
@@ -97,8 +103,8 @@ function medianDistance(all: Matrix): number {
   );
   const squares = new Float64Array((count * (count - 1)) / 2);
   let k = 0;
-  sumOfPairs(draws, (x, y) => {
-    squares[k++] = squaredDistance(x, y);
+  sumOfPairs(draws, (square) => {
+    squares[k++] = square;
     return 0;
   });
   squares.sort();
