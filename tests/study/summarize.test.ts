@@ -56,6 +56,7 @@ const BASES: Readonly<Record<string, PosteriorSummary["basis"]>> = {
   "bayes-by-backprop": "normal",
   laplace: "normal",
   swag: "draws",
+  "multi-swag": "draws",
   "mc-dropout": "draws",
   "deep-ensemble": "members",
 };
