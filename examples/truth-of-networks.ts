@@ -27,7 +27,7 @@ const methods: Readonly<Record<string, MethodSpec>> = {
   BAOAB: { name: "baoab", options: chains },
   HMC: { name: "hmc", options: { draws: 400, warmUp: 100 } },
   NUTS: { name: "nuts", options: { draws: 400, warmUp: 100, maxDepth: 8, metric: "unit" } },
-  "MC dropout": { name: "mc-dropout", options: { rate: 0.05 } },
+  "MC dropout": { name: "mc-dropout", options: { rate: 0.05, ...training } },
   "deep ensemble": { name: "deep-ensemble", options: { members: 10, training } },
   "anchored ensemble": { name: "deep-ensemble", options: { anchored: true, members: 50, training } },
 };

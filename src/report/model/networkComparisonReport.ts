@@ -82,20 +82,16 @@ function yardstick({ truth }: NetworkStudy): Text {
 /** How wide the band of f is in every region, and what it cost. */
 function widthTable({ regions, methods }: NetworkStudy): ScoreTable {
   return {
-    caption:
-      "Width: the standard deviation of f over the true one. The last row is what one half of the yardstick scores against the other.",
+    caption: `Width: the standard deviation of f over the true one. ${halves(regions.map(({ floor }) => floor.ratio.toFixed(2)))}`,
     rowName: "method",
     columns: [...regions.map(({ name }) => ({ name, better: { near: 1 } })), { name: "gradients" }],
-    rows: [
-      ...methods.map(({ name, comparisons }) => ({
-        name,
-        cells: [
-          ...comparisons.map(({ ratio, ratioError }) => cell(ratio, ratioError)),
-          gradientsOf(comparisons),
-        ],
-      })),
-      { name: HALVES, cells: [...regions.map(({ floor }) => floor.ratio.toFixed(2)), ""] },
-    ],
+    rows: methods.map(({ name, comparisons }) => ({
+      name,
+      cells: [
+        ...comparisons.map(({ ratio, ratioError }) => cell(ratio, ratioError)),
+        gradientsOf(comparisons),
+      ],
+    })),
   };
 }
 
@@ -104,31 +100,26 @@ function distanceTable({ regions, methods }: NetworkStudy): ScoreTable {
   const columns = (what: string) =>
     regions.map(({ name }) => ({ name: `${what} ${name}`, better: "lower" as const }));
   return {
-    caption:
-      "Place: bias of the mean of f in true standard deviations, and total variation (TV) between the predictions of an observation.",
+    caption: `Place: bias of the mean of f in true standard deviations, and total variation (TV) between the predictions of an observation. ${halves(
+      regions.map(({ floor }) => floor.bias.toFixed(3)),
+      regions.map(({ floor }) => floor.totalVariation.toFixed(3)),
+    )}`,
     rowName: "method",
     columns: [...columns("bias"), ...columns("TV")],
-    rows: [
-      ...methods.map(({ name, comparisons }) => ({
-        name,
-        cells: [
-          ...comparisons.map(({ bias, biasError }) => cell(bias, biasError)),
-          ...comparisons.map(({ totalVariation }) => Number(totalVariation.toFixed(3))),
-        ],
-      })),
-      {
-        name: HALVES,
-        cells: [
-          ...regions.map(({ floor }) => floor.bias.toFixed(3)),
-          ...regions.map(({ floor }) => floor.totalVariation.toFixed(3)),
-        ],
-      },
-    ],
+    rows: methods.map(({ name, comparisons }) => ({
+      name,
+      cells: [
+        ...comparisons.map(({ bias, biasError }) => cell(bias, biasError)),
+        ...comparisons.map(({ totalVariation }) => Number(totalVariation.toFixed(3))),
+      ],
+    })),
   };
 }
 
-/** The row of what the yardstick leaves open. */
-const HALVES = "half of the yardstick";
+/** What the yardstick leaves open, in the order of the columns. */
+function halves(...figures: readonly (readonly string[])[]): string {
+  return `One half of the yardstick scores ${figures.map((of) => of.join(", ")).join(" and ")} against the other.`;
+}
 
 const cell = (value: number, error: number | undefined): ScoreCell =>
   error === undefined || error === 0 ? Number(value.toPrecision(3)) : { value, error };
