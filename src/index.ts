@@ -50,6 +50,11 @@ export { mcseSd } from "./diagnostics/mcseSd.ts";
 export { rHat } from "./diagnostics/rHat.ts";
 export { type DrawsSummary, summarizeDraws } from "./diagnostics/summarizeDraws.ts";
 export {
+  type UniformEcdfBand,
+  type UniformEcdfBandOptions,
+  uniformEcdfBand,
+} from "./distributions/uniformEcdfBand.ts";
+export {
   ArgumentError,
   CredenceError,
   DataError,
@@ -131,25 +136,77 @@ export type { Elbo } from "./inference/variational/finalElbo.ts";
 export type { VariationalOptions } from "./inference/variational/variationalOptions.ts";
 export type { VariationalPosterior } from "./inference/variational/variationalPosterior.ts";
 export { accuracy } from "./metrics/accuracy.ts";
+export type { BootstrapEntry, BootstrapOptions } from "./metrics/bootstrap.ts";
+export {
+  type BrierDecomposition,
+  type BrierDecompositionOptions,
+  brierDecomposition,
+} from "./metrics/brierDecomposition.ts";
 export { brierScore } from "./metrics/brierScore.ts";
 export type { CalibrationCurve } from "./metrics/calibrationCurve.ts";
-export { type ClassScores, evaluateClasses } from "./metrics/classScores.ts";
+export {
+  type CalibrationErrors,
+  type CalibrationErrorsOptions,
+  calibrationErrors,
+} from "./metrics/calibrationErrors.ts";
+export {
+  type ClassCalibration,
+  type ClassCalibrationOptions,
+  classCalibration,
+} from "./metrics/classCalibration.ts";
+export {
+  type ClassDetection,
+  type ClassScoreOptions,
+  type ClassScores,
+  evaluateClasses,
+} from "./metrics/classScores.ts";
 export { coverage } from "./metrics/coverage.ts";
-export { type EvaluateOptions, evaluate, type PinballScore, type Scores } from "./metrics/evaluate.ts";
+export { crpsOfDraws, type DrawsScoreOptions } from "./metrics/crpsOfDraws.ts";
+export { dawidSebastianiScore } from "./metrics/dawidSebastianiScore.ts";
+export { type Detection, type DetectionOptions, detection } from "./metrics/detection.ts";
+export { type EnergyScoreOptions, energyScore, energyScoreOfDraws } from "./metrics/energyScore.ts";
+export {
+  type ClassEvaluateOptions,
+  type EvaluateOptions,
+  type Evaluation,
+  evaluate,
+} from "./metrics/evaluate.ts";
+export type { GroupOptions, GroupScores } from "./metrics/groupScores.ts";
 export { intervalCalibration } from "./metrics/intervalCalibration.ts";
 export { type IntervalScores, intervalScores } from "./metrics/intervalScores.ts";
-export { kolmogorovSmirnov } from "./metrics/kolmogorovSmirnov.ts";
+export { kolmogorovSmirnov, kolmogorovSmirnovPValue } from "./metrics/kolmogorovSmirnov.ts";
 export { meanAbsoluteError } from "./metrics/meanAbsoluteError.ts";
 export { meanCrps } from "./metrics/meanCrps.ts";
 export { meanLogScore } from "./metrics/meanLogScore.ts";
+export { meanSquaredZ } from "./metrics/meanSquaredZ.ts";
+export { outOfDistribution } from "./metrics/outOfDistribution.ts";
 export { pinballLoss } from "./metrics/pinballLoss.ts";
+export { type PitEcdf, pitEcdf } from "./metrics/pitEcdf.ts";
 export { pitHistogram } from "./metrics/pitHistogram.ts";
 export { pitValues } from "./metrics/pitValues.ts";
 export { quantileCalibration } from "./metrics/quantileCalibration.ts";
+export type {
+  PinballScore,
+  RegressionScoreOptions,
+  Scores,
+} from "./metrics/regressionScores.ts";
+export {
+  type ReliabilityBin,
+  type ReliabilityCurve,
+  type ReliabilityOptions,
+  reliabilityCurve,
+} from "./metrics/reliabilityCurve.ts";
+export { type RetentionCurve, type RetentionOptions, retentionCurve } from "./metrics/retentionCurve.ts";
 export { rmse } from "./metrics/rmse.ts";
 export { rSquared } from "./metrics/rSquared.ts";
 export type { ScoreEntry } from "./metrics/scoreEntry.ts";
 export { type Sharpness, sharpness } from "./metrics/sharpness.ts";
+export {
+  type VarianceBin,
+  type VarianceCalibration,
+  type VarianceCalibrationOptions,
+  varianceCalibration,
+} from "./metrics/varianceCalibration.ts";
 export { defaultNetworkSpec } from "./model/defaultNetworkSpec.ts";
 export { defaultModelSpec, INPUT_SCALES } from "./model/defaultSpec.ts";
 export type {
@@ -212,6 +269,7 @@ export type {
   RegressionPredictive,
 } from "./predictive/predictive.ts";
 export type { PredictiveParts } from "./predictive/predictiveParts.ts";
+export { selectClasses } from "./predictive/selectClasses.ts";
 export { selectPredictive } from "./predictive/selectPredictive.ts";
 export { type StudentTDraws, studentTDrawsPredictive } from "./predictive/studentTDrawsPredictive.ts";
 export { studentTMarginals } from "./predictive/studentTMarginals.ts";

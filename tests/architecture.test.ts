@@ -99,6 +99,8 @@ const nodeImports: Rule = (files) =>
 
 const longFiles: Rule = (files) =>
   files
+    // The door is a list of names, which no reader reads from end to end.
+    .filter(({ path }) => path !== "index.ts")
     .map(({ path, text }) => ({ path, lines: text.trimEnd().split("\n").length }))
     .filter(({ lines }) => lines > 300)
     .map(({ path, lines }) => `${path}: ${lines} lines`);
@@ -223,7 +225,10 @@ const RULES: readonly {
     rule: longFiles,
     faulty: { "data/a.ts": "const a = 1;\n".repeat(301) },
     found: ["data/a.ts: 301 lines"],
-    fine: { "data/b.ts": "const b = 1;\n".repeat(300) },
+    fine: {
+      "data/b.ts": "const b = 1;\n".repeat(300),
+      "index.ts": 'export { b } from "./data/b.ts";\n'.repeat(301),
+    },
   },
   {
     name: "only the command line writes to the console",

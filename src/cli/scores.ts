@@ -2,7 +2,7 @@ import { asRegression } from "../inference/asRegression.ts";
 import type { ExactPosterior } from "../inference/exact/exactPosterior.ts";
 import type { Posterior } from "../inference/method.ts";
 import type { ClassScores } from "../metrics/classScores.ts";
-import type { Scores } from "../metrics/evaluate.ts";
+import type { Scores } from "../metrics/regressionScores.ts";
 import type { ScoreEntry } from "../metrics/scoreEntry.ts";
 import { formatCount, formatNumber, formatWithError } from "../report/format/formatNumber.ts";
 import type { FittedModel } from "./fitModel.ts";

@@ -1,7 +1,8 @@
 import type { Dataset } from "../../data/dataset.ts";
 import type { ExactPosterior } from "../../inference/exact/exactPosterior.ts";
 import { leaveOneOut } from "../../inference/exact/leaveOneOut.ts";
-import { evaluate, type Scores } from "../../metrics/evaluate.ts";
+import { evaluate } from "../../metrics/evaluate.ts";
+import type { Scores } from "../../metrics/regressionScores.ts";
 import type { Rng } from "../../random/rng.ts";
 import type { PriorVarianceSweep } from "../../study/sweepPriorVariance.ts";
 import { formatNumber } from "../format/formatNumber.ts";

@@ -1,0 +1,96 @@
+import { checkKeys } from "../errors/checks.ts";
+import {
+  BOOTSTRAP_KEYS,
+  type BootstrapEntry,
+  type BootstrapOptions,
+  bootstrap,
+  type RowStatistic,
+} from "./bootstrap.ts";
+import { checkLevels, type LevelGaps, levelGaps, NINETEEN_LEVELS } from "./calibrationCurve.ts";
+import { checkPit } from "./checkPit.ts";
+
+/** How far shares of observations are from their nominal levels; each with its bootstrap interval. */
+export interface CalibrationErrors {
+  /** Sum over the levels of (observed - level)^2: the calibration error of Kuleshov et al. (2018) with equal weights. */
+  readonly sumSquared: BootstrapEntry;
+  /** Mean over the levels of |observed - level|. */
+  readonly meanAbsolute: BootstrapEntry;
+  /** Root of the mean over the levels of (observed - level)^2. */
+  readonly rootMeanSquared: BootstrapEntry;
+  /** The miscalibration area: that between the curve of all levels and the diagonal, from 0 to 1/2. Needs no levels. */
+  readonly area: BootstrapEntry;
+}
+
+/** Options of {@link calibrationErrors}. */
+export interface CalibrationErrorsOptions extends BootstrapOptions {
+  /** Default 0.05, 0.1, ..., 0.95. */
+  readonly levels?: readonly number[];
+}
+
+/**
+ * The distances between the calibration curve and the diagonal, of probability integral transforms (calibration of
+ * quantiles, {@link quantileCalibration}) or of 2 |u - 1/2| for each u of them (of central intervals,
+ * {@link intervalCalibration}). All are pushed upwards by chance, by about 0.3/sqrt(n) for the area; {@link pitEcdf} says how far
+ * chance reaches.
+ * Throws an ArgumentError for values outside [0, 1], no value at all, and options that are out of range or unknown.
+ */
+export function calibrationErrors(
+  values: ArrayLike<number>,
+  options: CalibrationErrorsOptions = {},
+): CalibrationErrors {
+  const where = "calibrationErrors";
+  checkKeys(where, options, ["levels", ...BOOTSTRAP_KEYS]);
+  const { levels = NINETEEN_LEVELS, ...rest } = options;
+  checkPit(where, values);
+  checkLevels(where, levels);
+  return bootstrap(values.length, calibrationStatistics(values, levels), rest);
+}
+
+/** The four errors as statistics of the rows. */
+export function calibrationStatistics(
+  values: ArrayLike<number>,
+  levels: readonly number[],
+): Record<keyof CalibrationErrors, RowStatistic> {
+  const order = Uint32Array.from({ length: values.length }, (_, i) => i).sort(
+    (a, b) => values[a]! - values[b]!,
+  );
+  const sorted = Float64Array.from(order, (i) => values[i]!);
+  const byLevel = Uint32Array.from(levels, (_, k) => k).sort((a, b) => levels[a]! - levels[b]!);
+  const shares = (weights: Float64Array): Float64Array => {
+    const observed = new Float64Array(levels.length);
+    let [below, at] = [0, 0];
+    for (const k of byLevel) {
+      for (; at < sorted.length && sorted[at]! <= levels[k]!; at++) below += weights[order[at]!]!;
+      observed[k] = below / sorted.length;
+    }
+    return observed;
+  };
+  const gap = (name: keyof LevelGaps): RowStatistic => ({
+    of: (weights) => levelGaps(levels, shares(weights))[name],
+  });
+  return {
+    sumSquared: gap("sumSquared"),
+    meanAbsolute: gap("meanAbsolute"),
+    rootMeanSquared: gap("rootMeanSquared"),
+    area: { of: (weights) => areaFromDiagonal(sorted, order, weights), range: [0, 0.5] },
+  };
+}
+
+/** The integral over [0, 1] of |F(z) - z| for the distribution function F of the weighted values: a sum over the steps of F. */
+function areaFromDiagonal(sorted: Float64Array, order: Uint32Array, weights: Float64Array): number {
+  const n = sorted.length;
+  let [sum, below, from] = [0, 0, 0];
+  for (let k = 0; k <= n; k++) {
+    const to = k < n ? sorted[k]! : 1;
+    sum += distanceIntegral(below / n, from, to);
+    if (k < n) below += weights[order[k]!]!;
+    from = to;
+  }
+  return sum;
+}
+
+/** The integral of |c - z| over z from a to b. */
+function distanceIntegral(c: number, a: number, b: number): number {
+  const middle = Math.min(b, Math.max(a, c));
+  return 0.5 * (middle - a) * (2 * c - a - middle) + 0.5 * (b - middle) * (middle + b - 2 * c);
+}
