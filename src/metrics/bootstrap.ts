@@ -26,7 +26,7 @@ export const BOOTSTRAP_KEYS: readonly string[] = ["replicates", "confidence", "r
 
 /** A score as a function of how often each row counts. */
 export interface RowStatistic {
-  /** The score where row i counts `weights[i]` times; null where it does not exist. */
+  /** The score where row i counts `weights[i]` times, n times in all; null where it does not exist. */
   readonly of: (weights: Float64Array) => number | null;
   /** Why it may not exist. */
   readonly missing?: string;
@@ -64,16 +64,14 @@ export function bootstrap<S extends StatisticTree>(
   const { replicates = 200, confidence = 0.95, rng = createRng("evaluate") } = options;
   checkNumber(where, "replicates", replicates, { integer: true, min: 0 });
   checkNumber(where, "confidence", confidence, { above: 0, below: 1 });
-  const weights = new Float64Array(n).fill(1);
+  const ones = new Float64Array(n).fill(1);
   const samples = new Map<RowStatistic, Sample>();
-  mapTree(statistics, (statistic) =>
-    samples.set(statistic, { value: statistic.of(weights), replicates: [] }),
-  );
+  mapTree(statistics, (statistic) => samples.set(statistic, { value: statistic.of(ones), replicates: [] }));
   const random = bulkRandom(rng.fork("bootstrap"));
   const uniform = new Float64Array(n);
   for (let b = 0; b < replicates && n > 1; b++) {
     random.fillUniform(b * n, uniform);
-    weights.fill(0);
+    const weights = new Float64Array(n);
     for (const u of uniform) weights[Math.floor(u * n)]!++;
     for (const [{ of }, sample] of samples) {
       const value = sample.value === null ? null : of(weights);

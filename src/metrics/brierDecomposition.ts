@@ -10,6 +10,7 @@ import {
 } from "./bootstrap.ts";
 import { classOutcomes, type Outcomes } from "./classOutcomes.ts";
 import { probabilityBins } from "./probabilityBins.ts";
+import { rememberLast } from "./rememberLast.ts";
 
 /**
  * The parts of the Brier score: reliability - resolution + uncertainty + withinBinVariance - 2 withinBinCovariance, exactly.
@@ -75,7 +76,7 @@ export function brierStatistics(
 function classParts({ probability, happened }: Outcomes, count: number) {
   const n = probability.length;
   const bins = probabilityBins("brierDecomposition", probability, count, "equal-width");
-  return (weights: Float64Array): Record<keyof BrierDecomposition, number> => {
+  return rememberLast((weights): Record<keyof BrierDecomposition, number> => {
     const { weight, first, second } = binMeans(bins, weights, probability, happened);
     let events = 0;
     let variance = 0;
@@ -101,5 +102,5 @@ function classParts({ probability, happened }: Outcomes, count: number) {
       withinBinVariance: variance / n,
       withinBinCovariance: covariance / n,
     };
-  };
+  });
 }

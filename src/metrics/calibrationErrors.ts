@@ -8,6 +8,7 @@ import {
 } from "./bootstrap.ts";
 import { checkLevels, type LevelGaps, levelGaps, NINETEEN_LEVELS } from "./calibrationCurve.ts";
 import { checkPit } from "./checkPit.ts";
+import { rememberLast } from "./rememberLast.ts";
 
 /** How far shares of observations are from their nominal levels; each with its bootstrap interval. */
 export interface CalibrationErrors {
@@ -56,17 +57,17 @@ export function calibrationStatistics(
   );
   const sorted = Float64Array.from(order, (i) => values[i]!);
   const byLevel = Uint32Array.from(levels, (_, k) => k).sort((a, b) => levels[a]! - levels[b]!);
-  const shares = (weights: Float64Array): Float64Array => {
+  const gaps = rememberLast((weights): LevelGaps => {
     const observed = new Float64Array(levels.length);
     let [below, at] = [0, 0];
     for (const k of byLevel) {
       for (; at < sorted.length && sorted[at]! <= levels[k]!; at++) below += weights[order[at]!]!;
       observed[k] = below / sorted.length;
     }
-    return observed;
-  };
+    return levelGaps(levels, observed);
+  });
   const gap = (name: keyof LevelGaps): RowStatistic => ({
-    of: (weights) => levelGaps(levels, shares(weights))[name],
+    of: (weights) => gaps(weights)[name],
   });
   return {
     sumSquared: gap("sumSquared"),

@@ -10,6 +10,7 @@ import {
 } from "./bootstrap.ts";
 import { classOutcomes, type Outcomes, topOutcomes } from "./classOutcomes.ts";
 import { type BinKind, probabilityBins } from "./probabilityBins.ts";
+import { rememberLast } from "./rememberLast.ts";
 
 /** How far frequencies are from probabilities, in bins; each with its bootstrap interval. */
 export interface ClassCalibration {
@@ -75,7 +76,7 @@ export function classCalibrationStatistics(
 /** |frequency - mean probability| over the bins that hold rows: weighted by their rows, and the largest. */
 function binGaps(where: string, { probability, happened }: Outcomes, count: number, kind: BinKind) {
   const bins = probabilityBins(where, probability, count, kind);
-  return (weights: Float64Array): { readonly mean: number; readonly largest: number } => {
+  return rememberLast((weights): { readonly mean: number; readonly largest: number } => {
     const { weight, first, second } = binMeans(bins, weights, probability, happened);
     let mean = 0;
     let largest = 0;
@@ -85,5 +86,5 @@ function binGaps(where: string, { probability, happened }: Outcomes, count: numb
       largest = Math.max(largest, gap);
     }
     return { mean, largest };
-  };
+  });
 }

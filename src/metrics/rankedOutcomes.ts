@@ -1,3 +1,5 @@
+import { rememberLast } from "./rememberLast.ts";
+
 /** Weights of positives and negatives above each threshold, as the threshold falls from score to score. */
 export interface Ranked {
   /** Positives and negatives at each of the distinct scores, in falling order. */
@@ -14,7 +16,7 @@ export interface Ranked {
 export function rankedOutcomes(
   scores: ArrayLike<number>,
   positive: ArrayLike<number>,
-): (weights: ArrayLike<number>) => Ranked {
+): (weights: Float64Array) => Ranked {
   const order = Uint32Array.from({ length: scores.length }, (_, i) => i).sort(
     (a, b) => scores[b]! - scores[a]!,
   );
@@ -23,7 +25,7 @@ export function rankedOutcomes(
     group[k] = group[k - 1]! + (scores[order[k]!] === scores[order[k - 1]!] ? 0 : 1);
   }
   const count = order.length === 0 ? 0 : group[order.length - 1]! + 1;
-  return (weights) => {
+  return rememberLast((weights) => {
     const positives = new Float64Array(count);
     const negatives = new Float64Array(count);
     let [allPositives, allNegatives] = [0, 0];
@@ -40,5 +42,5 @@ export function rankedOutcomes(
       }
     }
     return { positives, negatives, allPositives, allNegatives };
-  };
+  });
 }
