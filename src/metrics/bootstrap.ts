@@ -50,8 +50,9 @@ export type EntriesOf<S> = S extends RowStatistic
  *
  * The interval is the basic one, from 2 value - q_high to 2 value - q_low with the quantiles q of the replicates, kept inside
  * the possible values: where chance alone pushes a score upwards, as it does with distances between frequencies and
- * probabilities, it pushes the replicates once more, and the basic interval goes back by as much. A statistic that does not
- * exist has a null value; one that does not exist in half of the samples, no interval.
+ * probabilities, it pushes the replicates once more, and the basic interval goes back by as much. Where the true distance is
+ * 0 that is not enough, and the lower end may lie above 0: bands of calibrated predictions are the judge there, not the interval.
+ * A statistic that does not exist has a null value; one that does not exist in half of the samples, no interval.
  * Throws an ArgumentError for options out of range or unknown.
  */
 export function bootstrap<S extends StatisticTree>(
