@@ -13,12 +13,15 @@ export interface BootstrapEntry extends ScoreEntry {
 
 /** How rows are drawn anew. */
 export interface BootstrapOptions {
-  /** How often; default 200, and 0 for no bootstrap. The cost is that of so many passes over the rows. */
-  readonly replicates?: number;
+  /**
+   * How often; 0 for no bootstrap. The cost is that of so many passes over the rows: default 200, and above 10,000 rows as many
+   * as come to two million rows in all, but no fewer than 50.
+   */
+  readonly replicates?: number | undefined;
   /** Confidence of the intervals; default 0.95. */
-  readonly confidence?: number;
+  readonly confidence?: number | undefined;
   /** Names the draws; default `createRng("evaluate")`, so that the same rows always have the same intervals. */
-  readonly rng?: Rng;
+  readonly rng?: Rng | undefined;
 }
 
 /** Names of the options, for `checkKeys`. */
@@ -62,7 +65,7 @@ export function bootstrap<S extends StatisticTree>(
 ): EntriesOf<S> {
   const where = "bootstrap";
   checkKeys(where, options, BOOTSTRAP_KEYS);
-  const { replicates = 200, confidence = 0.95, rng = createRng("evaluate") } = options;
+  const { replicates = defaultReplicates(n), confidence = 0.95, rng = createRng("evaluate") } = options;
   checkNumber(where, "replicates", replicates, { integer: true, min: 0 });
   checkNumber(where, "confidence", confidence, { above: 0, below: 1 });
   const ones = new Float64Array(n).fill(1);
@@ -82,6 +85,10 @@ export function bootstrap<S extends StatisticTree>(
   const entry = (statistic: RowStatistic) =>
     entryOf(statistic, samples.get(statistic)!, { n, replicates, confidence });
   return mapTree(statistics, entry) as EntriesOf<S>;
+}
+
+function defaultReplicates(n: number): number {
+  return Math.max(50, Math.min(200, Math.ceil(2e6 / n)));
 }
 
 interface Sample {

@@ -1,6 +1,5 @@
 import { checkKeys } from "../errors/checks.ts";
 import type { ClassificationPredictive } from "../predictive/predictive.ts";
-import { createRng } from "../random/rng.ts";
 import { accuracy } from "./accuracy.ts";
 import { BOOTSTRAP_KEYS, type BootstrapOptions, bootstrap } from "./bootstrap.ts";
 import { type BrierDecomposition, brierStatistics } from "./brierDecomposition.ts";
@@ -73,7 +72,7 @@ export function evaluateClasses(
   const where = "evaluateClasses";
   checkKeys(where, options, CLASS_SCORE_KEYS);
   checkObservedClasses(where, predictive, y);
-  const { bins, level = 0.95, replicates = 200, confidence = 0.95, rng = createRng("evaluate") } = options;
+  const { bins, level = 0.95, replicates, confidence, rng } = options;
   const top = topOutcomes(where, predictive, y);
   const wrong = top.happened.map((right) => 1 - right);
   const each = classOutcomes(where, predictive, y);

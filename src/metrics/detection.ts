@@ -8,7 +8,8 @@ import {
 } from "./bootstrap.ts";
 import { checkNotEmpty } from "./checkObservations.ts";
 import { checkOutcomes } from "./checkOutcomes.ts";
-import { type Ranked, rankedOutcomes } from "./rankedOutcomes.ts";
+import { rankRows } from "./rankRows.ts";
+import { rememberLast } from "./rememberLast.ts";
 
 /** How well a score tells rows with a property from rows without; each with its bootstrap interval. */
 export interface Detection {
@@ -55,25 +56,22 @@ export function detectionStatistics(
   scores: ArrayLike<number>,
   positive: ArrayLike<number>,
   truePositiveRate = 0.95,
-): Record<"auroc" | "averagePrecision" | "falsePositiveRate", RowStatistic> {
+): Record<keyof Rates, RowStatistic> {
   const where = "detection";
   checkNotEmpty(where, scores);
   checkFinite(where, "scores", scores);
   checkOutcomes(where, "positive", positive, scores.length);
   checkNumber(where, "truePositiveRate", truePositiveRate, { above: 0, max: 1 });
-  const ranked = rankedOutcomes(scores, positive);
-  const statistic = (score: (ranked: Ranked) => number): RowStatistic => ({
-    of: (weights) => {
-      const now = ranked(weights);
-      return now.allPositives > 0 && now.allNegatives > 0 ? score(now) : null;
-    },
+  const rates = rememberLast(detectionRates(scores, positive, truePositiveRate));
+  const statistic = (name: keyof Rates): RowStatistic => ({
+    of: (weights) => rates(weights)?.[name] ?? null,
     missing: "there are no rows of both kinds",
     range: [0, 1],
   });
   return {
-    auroc: statistic(auroc),
-    averagePrecision: statistic(averagePrecision),
-    falsePositiveRate: statistic((now) => falsePositiveRate(now, truePositiveRate)),
+    auroc: statistic("auroc"),
+    averagePrecision: statistic("averagePrecision"),
+    falsePositiveRate: statistic("falsePositiveRate"),
   };
 }
 
@@ -84,35 +82,44 @@ export function countOutcomes(positive: ArrayLike<number>): Pick<Detection, "pos
   return { positives, negatives: positive.length - positives };
 }
 
-/** Pairs in which the positive one scores higher, and half of those in which both score the same, over all pairs. */
-function auroc({ positives, negatives, allPositives, allNegatives }: Ranked): number {
-  let [above, pairs] = [0, 0];
-  for (let g = 0; g < positives.length; g++) {
-    pairs += negatives[g]! * (above + 0.5 * positives[g]!);
-    above += positives[g]!;
-  }
-  return pairs / (allPositives * allNegatives);
+interface Rates {
+  /** Pairs in which the positive one scores higher, and half of those in which both score the same, over all pairs. */
+  readonly auroc: number;
+  readonly averagePrecision: number;
+  readonly falsePositiveRate: number;
 }
 
-function averagePrecision({ positives, negatives, allPositives }: Ranked): number {
-  let [found, flagged, sum] = [0, 0, 0];
-  for (let g = 0; g < positives.length; g++) {
-    found += positives[g]!;
-    flagged += positives[g]! + negatives[g]!;
-    if (positives[g]! > 0) sum += positives[g]! * (found / flagged);
-  }
-  return sum / allPositives;
-}
-
-function falsePositiveRate(
-  { positives, negatives, allPositives, allNegatives }: Ranked,
-  rate: number,
-): number {
-  let [found, flagged] = [0, 0];
-  for (let g = 0; g < positives.length; g++) {
-    found += positives[g]!;
-    flagged += negatives[g]!;
-    if (found >= rate * allPositives) break;
-  }
-  return flagged / allNegatives;
+/** All rates of weighted rows in one pass, the threshold falling from score to score; null if there is but one kind. */
+function detectionRates(scores: ArrayLike<number>, positive: ArrayLike<number>, wanted: number) {
+  const { order, last } = rankRows(Float64Array.from(scores, (score) => -score));
+  const mark = Uint8Array.from(order, (i) => positive[i]!);
+  return (weights: Float64Array): Rates | null => {
+    let [all, allPositives] = [0, 0];
+    for (let k = 0; k < order.length; k++) {
+      all += weights[order[k]!]!;
+      allPositives += mark[k]! * weights[order[k]!]!;
+    }
+    const allNegatives = all - allPositives;
+    if (allPositives === 0 || allNegatives === 0) return null;
+    // Rows flagged by a threshold, the positives among them, and the same before the scores that are being passed.
+    let [flagged, found, flaggedBefore, foundBefore] = [0, 0, 0, 0];
+    let [pairs, precision, falsePositives] = [0, 0, -1];
+    for (let k = 0; k < order.length; k++) {
+      const weight = weights[order[k]!]!;
+      flagged += weight;
+      found += mark[k]! * weight;
+      if (last[k] === 0) continue;
+      const positives = found - foundBefore;
+      const negatives = flagged - flaggedBefore - positives;
+      pairs += negatives * (foundBefore + 0.5 * positives);
+      if (positives > 0) precision += positives * (found / flagged);
+      if (falsePositives < 0 && found >= wanted * allPositives) falsePositives = flagged - found;
+      [flaggedBefore, foundBefore] = [flagged, found];
+    }
+    return {
+      auroc: pairs / (allPositives * allNegatives),
+      averagePrecision: precision / allPositives,
+      falsePositiveRate: falsePositives / allNegatives,
+    };
+  };
 }

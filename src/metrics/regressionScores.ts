@@ -118,7 +118,7 @@ export function evaluateRegression(
   const one = predictive.targets === 1 ? predictive : selectPredictive(predictive, { target });
   const observed = Float64Array.from({ length: one.size }, (_, i) => y[i * predictive.targets + target]!);
   const { levels = [0.5, 0.8, 0.9, 0.95], quantiles = [0.05, 0.25, 0.5, 0.75, 0.95], bins = 10 } = options;
-  const { replicates = 200, confidence = 0.95, rng = createRng("evaluate") } = options;
+  const { replicates, confidence, rng = createRng("evaluate") } = options;
   const calibrationLevels = options.calibrationLevels ?? NINETEEN_LEVELS;
   const pit = pitValues(one, observed, rng.fork("pit"));
   const curves = {

@@ -7,6 +7,7 @@ import {
   type RowStatistic,
 } from "./bootstrap.ts";
 import { checkNotEmpty } from "./checkObservations.ts";
+import { rankRows } from "./rankRows.ts";
 
 /** What is left of the error when the most uncertain rows are handed to an oracle. */
 export interface RetentionCurve {
@@ -57,55 +58,61 @@ export function retentionStatistic(
   for (let i = 0; i < errors.length; i++) checkNumber(where, `error ${i}`, errors[i], { min: 0 });
   checkNumber(where, "points", points, { integer: true, min: 2 });
   const ones = new Float64Array(errors.length).fill(1);
-  const steps = stepsOf(errors, uncertainty);
+  const area = areaUnder(errors, uncertainty);
   const retained = Array.from({ length: points }, (_, k) => k / (points - 1));
-  const { area: _, ...corners } = steps(ones);
   return {
     curve: {
       retained,
-      error: retained.map((share) => heightAt(corners, share)),
-      randomArea: 0.5 * corners.height.at(-1)!,
-      oracleArea: stepsOf(errors, errors)(ones).area,
+      error: curveAt(errors, uncertainty, retained),
+      randomArea: 0.5 * curveAt(errors, uncertainty, [1])[0]!,
+      oracleArea: areaUnder(errors, errors)(ones),
     },
-    statistic: { of: (weights) => steps(weights).area },
+    statistic: { of: area },
   };
 }
 
-/** Corners of a curve of straight pieces: one piece for the rows of each uncertainty. */
-interface Corners {
-  readonly share: readonly number[];
-  readonly height: readonly number[];
-}
-
-function stepsOf(errors: ArrayLike<number>, uncertainty: ArrayLike<number>) {
+/** The area under the curve of weighted rows: rows of one uncertainty are one straight piece of it. */
+function areaUnder(
+  errors: ArrayLike<number>,
+  uncertainty: ArrayLike<number>,
+): (weights: Float64Array) => number {
   const n = errors.length;
-  const order = Uint32Array.from({ length: n }, (_, i) => i).sort(
-    (a, b) => uncertainty[a]! - uncertainty[b]!,
-  );
-  return (weights: ArrayLike<number>): Corners & { readonly area: number } => {
-    const share = [0];
-    const height = [0];
-    let [x, y, area] = [0, 0, 0];
-    for (let k = 0; k < n; ) {
-      const [fromX, fromY] = [x, y];
-      const level = uncertainty[order[k]!]!;
-      for (; k < n && uncertainty[order[k]!] === level; k++) {
-        x += weights[order[k]!]! / n;
-        y += (weights[order[k]!]! * errors[order[k]!]!) / n;
-      }
+  const { order, last } = rankRows(uncertainty);
+  const own = Float64Array.from(order, (i) => errors[i]!);
+  return (weights) => {
+    let [x, y, area, fromX, fromY] = [0, 0, 0, 0, 0];
+    for (let k = 0; k < n; k++) {
+      const weight = weights[order[k]!]!;
+      x += weight;
+      y += weight * own[k]!;
+      if (last[k] === 0) continue;
       area += 0.5 * (x - fromX) * (y + fromY);
-      share.push(x);
-      height.push(y);
+      fromX = x;
+      fromY = y;
     }
-    return { share, height, area };
+    return area / n / n;
   };
 }
 
-/** The height of the curve at a share, on the straight line between its corners. */
-function heightAt({ share, height }: Corners, at: number): number {
-  const k = share.findIndex((x) => x >= at);
-  if (k === 0) return height[0]!;
-  if (k < 0) return height.at(-1)!;
-  const part = (at - share[k - 1]!) / (share[k]! - share[k - 1]!);
-  return height[k - 1]! + part * (height[k]! - height[k - 1]!);
+/** The heights of the curve at ascending shares, on the straight lines between its corners. */
+function curveAt(
+  errors: ArrayLike<number>,
+  uncertainty: ArrayLike<number>,
+  shares: readonly number[],
+): number[] {
+  const n = errors.length;
+  const { order, last } = rankRows(uncertainty);
+  const heights: number[] = [];
+  let [rows, sum, fromRows, fromSum] = [0, 0, 0, 0];
+  for (let k = 0; k < n; k++) {
+    rows++;
+    sum += errors[order[k]!]!;
+    if (last[k] === 0) continue;
+    while (heights.length < shares.length && shares[heights.length]! * n <= rows) {
+      const part = (shares[heights.length]! * n - fromRows) / (rows - fromRows);
+      heights.push((fromSum + part * (sum - fromSum)) / n);
+    }
+    [fromRows, fromSum] = [rows, sum];
+  }
+  return heights;
 }
