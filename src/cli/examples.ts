@@ -40,6 +40,16 @@ export const EXAMPLES: Readonly<Record<string, readonly (readonly [command: stri
       "Classes: the most probable one, the probability of each and the entropy of every row.",
     ],
   ],
+  evaluate: [
+    [
+      "credence evaluate model.json test.csv",
+      "Errors, log score, CRPS, coverage and calibration on rows the model has not seen, each with its error.",
+    ],
+    [
+      "credence evaluate model.json test.csv --group site --level 0.5,0.99 --json",
+      "The same for every site as well, with other intervals, for programs.",
+    ],
+  ],
   report: [
     ["credence report mcycle.csv --target accel --out page.html", "One input: mean, bands and draws."],
     [

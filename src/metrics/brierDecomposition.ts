@@ -63,7 +63,7 @@ export function brierStatistics(
   return {
     reliability: { of: sum("reliability") },
     resolution: { of: sum("resolution") },
-    uncertainty: { of: sum("uncertainty") },
+    uncertainty: { of: sum("uncertainty"), range: [0, 1 - 1 / classes.length] },
     withinBinVariance: { of: sum("withinBinVariance") },
     // In a bin, events may be rarer where they were said to be more probable.
     withinBinCovariance: {

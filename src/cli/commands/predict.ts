@@ -1,13 +1,12 @@
 import { resolve } from "node:path";
-import { listNames, type Table } from "../../data/table.ts";
-import { show } from "../../errors/checks.ts";
-import { ArgumentError, DataError } from "../../errors/errors.ts";
+import type { Table } from "../../data/table.ts";
 import { type CsvCell, csvText } from "../../io/csvText.ts";
-import type { LoadedModel } from "../../io/modelFile.ts";
 import { formatCount } from "../../report/format/formatNumber.ts";
 import { type Context, takeTurn } from "../context.ts";
 import { speakingOf } from "../errorText.ts";
 import type { RunFlags, TableFlags } from "../flags.ts";
+import { loadModel } from "../loadModel.ts";
+import { flaggedColumn, loadTable } from "../loadTable.ts";
 import { say } from "../output.ts";
 import { predictionColumns } from "../predictionColumns.ts";
 
@@ -25,19 +24,18 @@ export async function predictCommand(
   flags: PredictFlags,
   context: Context,
 ): Promise<void> {
-  const { loadPosteriorFile } = await import("../../io/posteriorFile.ts");
-  const model = await speakingOf(modelFile, () => loadPosteriorFile(resolve(context.cwd, modelFile)));
-  const table = await loadTable(file, flags, context);
+  const { posterior, encoding } = await loadModel(modelFile, context);
+  const { table } = await loadTable(file, flags, context);
   const x = await speakingOf(file, async () => {
     const { encodeFeatures } = await import("../../data/encodeFeatures.ts");
-    return encodeFeatures(needEncoding(model, modelFile), table, {
+    return encodeFeatures(encoding, table, {
       ...(flags.unknownLevels === undefined ? {} : { unknownLevels: flags.unknownLevels }),
     });
   });
-  const names = needEncoding(model, modelFile).targets.map(({ column }) => column);
+  const names = encoding.targets.map(({ column }) => column);
   const columns = [
     ...idColumn(table, flags.id, file),
-    ...predictionColumns(await speakingOf(modelFile, () => model.posterior.predict(x)), names),
+    ...predictionColumns(await speakingOf(modelFile, () => posterior.predict(x)), names),
   ];
   await takeTurn(context.signal);
   if (flags.json) {
@@ -57,36 +55,9 @@ export async function predictCommand(
   say({ facts: {}, lines: [`Wrote ${formatCount(x.rows)} predictions to ${out}`] }, flags, context);
 }
 
-async function loadTable(file: string, flags: TableFlags, context: Context): Promise<Table> {
-  const [{ readTextFile }, { readTable }] = await Promise.all([
-    import("../../io/readTextFile.ts"),
-    import("../../data/readTable.ts"),
-  ]);
-  return speakingOf(file, async () =>
-    readTable(
-      await readTextFile(resolve(context.cwd, file)),
-      flags.delimiter === undefined ? {} : { delimiter: flags.delimiter },
-    ),
-  );
-}
-
-function needEncoding(model: LoadedModel, file: string): NonNullable<LoadedModel["encoding"]> {
-  if (model.encoding !== undefined) return model.encoding;
-  throw new DataError({
-    where: file,
-    problem: "the model must have been saved with the encoding of its table, it has none",
-    fix: "Save it with credence fit --save, or pass the encoding to savePosteriorFile.",
-  });
-}
-
 /** The column that names the rows, as it stands in the table. */
 function idColumn(table: Table, id: string | undefined, file: string): [string, readonly CsvCell[]][] {
   if (id === undefined) return [];
-  const j = table.columns.indexOf(id);
-  if (j >= 0) return [[id, table.rows.map((row) => String(row[j]))]];
-  throw new ArgumentError({
-    where: "--id",
-    problem: `there is no column ${show(id)} in ${file}; the columns are ${listNames(table.columns)}`,
-    fix: "Names must match exactly, capitals and spaces included.",
-  });
+  const j = flaggedColumn("--id", table, id, file);
+  return [[id, table.rows.map((row) => String(row[j]))]];
 }
