@@ -40,13 +40,21 @@ export function allNumberScores(scores: Scores): Row[] {
     ...coverageRows(scores),
     ["  mean standard deviation", entryText(scores.sharpness.meanSd), "lower is sharper"],
     ["  mean squared standardised error", entryText(scores.meanSquaredZ), "calibrated is 1"],
-    ["  calibration error of quantiles", entryText(quantiles.meanAbsolute), spanText(quantiles.meanAbsolute)],
-    ["  calibration error of intervals", entryText(intervals.meanAbsolute), spanText(intervals.meanAbsolute)],
-    ["  miscalibration area", entryText(quantiles.area), spanText(quantiles.area)],
+    [
+      "  calibration error of quantiles",
+      entryText(quantiles.meanAbsolute),
+      chanceText(quantiles.meanAbsolute),
+    ],
+    [
+      "  calibration error of intervals",
+      entryText(intervals.meanAbsolute),
+      chanceText(intervals.meanAbsolute),
+    ],
+    ["  miscalibration area", entryText(quantiles.area), chanceText(quantiles.area)],
     [
       "  calibration error of variances",
       entryText(scores.varianceCalibration.ence),
-      spanText(scores.varianceCalibration.ence),
+      chanceText(scores.varianceCalibration.ence),
     ],
     [
       "  PIT values in their 95 % band",
@@ -85,10 +93,10 @@ export function allClassScores(scores: ClassScores): Row[] {
     ["    its reliability", entryText(reliability), "lower is better"],
     ["    its resolution", entryText(resolution), "higher is better"],
     ["    its uncertainty", entryText(uncertainty), "of the observations alone"],
-    ["  expected calibration error", entryText(expected), spanText(expected)],
-    ["    in bins of equal mass", entryText(expectedEqualMass), spanText(expectedEqualMass)],
-    ["    of every class", entryText(classwise), spanText(classwise)],
-    ["  maximum calibration error", entryText(maximum), spanText(maximum)],
+    ["  expected calibration error", entryText(expected), chanceText(expected)],
+    ["    in bins of equal mass", entryText(expectedEqualMass), chanceText(expectedEqualMass)],
+    ["    of every class", entryText(classwise), chanceText(classwise)],
+    ["  maximum calibration error", entryText(maximum), chanceText(maximum)],
     [
       `  bins outside their ${formatNumber(100 * level)} % band`,
       String(outside),
@@ -143,11 +151,9 @@ function retentionText({ randomArea, oracleArea }: Scores["retention"]): string 
   return `best order ${formatNumber(oracleArea, 3)}, chance ${formatNumber(randomArea, 3)}`;
 }
 
-/** The ends of a bootstrap interval. */
-function spanText({ lower, upper }: BootstrapEntry): string {
-  return lower === null || upper === null
-    ? ""
-    : `interval ${formatNumber(lower, 2)} to ${formatNumber(upper, 2)}`;
+/** How large a distance from calibration is by chance alone. */
+function chanceText({ chance }: BootstrapEntry): string {
+  return chance === undefined ? "" : `by chance ${formatNumber(chance, 2)}`;
 }
 
 const ROUNDING = 1e-12;

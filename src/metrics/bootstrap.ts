@@ -9,6 +9,11 @@ export interface BootstrapEntry extends ScoreEntry {
   /** Ends of its interval, 95 % unless another confidence was asked for; null where there is no standard error. */
   readonly lower: number | null;
   readonly upper: number | null;
+  /**
+   * Of distances from calibration: their mean for calibrated predictions, by chance alone. Where the value is about as large
+   * nothing speaks against the predictions, even if the interval is below the value or above 0.
+   */
+  readonly chance?: number;
 }
 
 /** How rows are drawn anew. */
@@ -31,6 +36,8 @@ export const BOOTSTRAP_KEYS: readonly string[] = ["replicates", "confidence", "r
 export interface RowStatistic {
   /** The score where row i counts `weights[i]` times, n times in all; null where it does not exist. */
   readonly of: (weights: Float64Array) => number | null;
+  /** Of a distance from calibration: its value for outcomes drawn from the predictions by n uniform numbers, one per row. */
+  readonly calibrated?: (uniform: Float64Array) => number | null;
   /** Why it may not exist. */
   readonly missing?: string;
   /** Smallest and largest possible value; default 0 and Infinity. */
@@ -54,7 +61,7 @@ export type EntriesOf<S> = S extends RowStatistic
  * The interval is the basic one, from 2 value - q_high to 2 value - q_low with the quantiles q of the replicates, kept inside
  * the possible values: where chance alone pushes a score upwards, as it does with distances between frequencies and
  * probabilities, it pushes the replicates once more, and the basic interval goes back by as much. Where the true distance is
- * 0 that is not enough, and the lower end may lie above 0: bands of calibrated predictions are the judge there, not the interval.
+ * 0 that is not enough: `chance`, the mean over outcomes drawn from the predictions themselves, tells what to expect there.
  * A statistic that does not exist has a null value; one that does not exist in half of the samples, no interval.
  * Throws an ArgumentError for options out of range or unknown.
  */
@@ -70,7 +77,9 @@ export function bootstrap<S extends StatisticTree>(
   checkNumber(where, "confidence", confidence, { above: 0, below: 1 });
   const ones = new Float64Array(n).fill(1);
   const samples = new Map<RowStatistic, Sample>();
-  mapTree(statistics, (statistic) => samples.set(statistic, { value: statistic.of(ones), replicates: [] }));
+  mapTree(statistics, (statistic) =>
+    samples.set(statistic, { value: statistic.of(ones), replicates: [], calibrated: [] }),
+  );
   const random = bulkRandom(rng.fork("bootstrap"));
   const uniform = new Float64Array(n);
   for (let b = 0; b < replicates && n > 1; b++) {
@@ -82,6 +91,14 @@ export function bootstrap<S extends StatisticTree>(
       if (value !== null) sample.replicates.push(value);
     }
   }
+  const outcomes = bulkRandom(rng.fork("calibrated"));
+  for (let b = 0; b < Math.min(replicates, MOST_CALIBRATED); b++) {
+    const drawn = outcomes.fillUniform(b * n, new Float64Array(n));
+    for (const [{ calibrated }, sample] of samples) {
+      const value = sample.value === null ? null : (calibrated?.(drawn) ?? null);
+      if (value !== null) sample.calibrated.push(value);
+    }
+  }
   const entry = (statistic: RowStatistic) =>
     entryOf(statistic, samples.get(statistic)!, { n, replicates, confidence });
   return mapTree(statistics, entry) as EntriesOf<S>;
@@ -91,9 +108,13 @@ function defaultReplicates(n: number): number {
   return Math.max(50, Math.min(200, Math.ceil(2e6 / n)));
 }
 
+/** Drawn outcomes for the mean of calibrated predictions: one needs fewer for a mean than for the ends of an interval. */
+const MOST_CALIBRATED = 100;
+
 interface Sample {
   readonly value: number | null;
   readonly replicates: number[];
+  readonly calibrated: number[];
 }
 
 type Tree = RowStatistic | StatisticTree | readonly StatisticTree[];
@@ -118,7 +139,18 @@ function entryOf({ missing, range }: RowStatistic, sample: Sample, asked: Asked)
   if (sample.replicates.length * 2 <= asked.replicates) {
     return withoutInterval(value, `no standard error: in most samples of the rows ${missing}`);
   }
-  return { value, ...spread(value, Float64Array.from(sample.replicates).sort(), asked.confidence, range) };
+  const replicates = Float64Array.from(sample.replicates).sort();
+  return { value, ...spread(value, replicates, asked.confidence, range), ...chanceOf(sample.calibrated) };
+}
+
+function chanceOf(values: readonly number[]): { readonly chance?: number } {
+  return values.length === 0 ? {} : { chance: meanOf(values) };
+}
+
+function meanOf(values: ArrayLike<number> & Iterable<number>): number {
+  let sum = 0;
+  for (const value of values) sum += value;
+  return sum / values.length;
 }
 
 function withoutInterval(value: number | null, note: string): BootstrapEntry {
@@ -131,7 +163,7 @@ function spread(
   confidence: number,
   [least, greatest]: readonly [number, number] = [0, Number.POSITIVE_INFINITY],
 ) {
-  const mean = sorted.reduce((sum, v) => sum + v, 0) / sorted.length;
+  const mean = meanOf(sorted);
   const squares = sorted.reduce((sum, v) => sum + (v - mean) * (v - mean), 0);
   const inside = (end: number) => Math.min(greatest, Math.max(least, end));
   return {

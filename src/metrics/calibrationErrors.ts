@@ -8,6 +8,7 @@ import {
 } from "./bootstrap.ts";
 import { checkLevels, type LevelGaps, levelGaps, NINETEEN_LEVELS } from "./calibrationCurve.ts";
 import { checkPit } from "./checkPit.ts";
+import { rankRows } from "./rankRows.ts";
 import { rememberLast } from "./rememberLast.ts";
 
 /** How far shares of observations are from their nominal levels; each with its bootstrap interval. */
@@ -31,8 +32,8 @@ export interface CalibrationErrorsOptions extends BootstrapOptions {
 /**
  * The distances between the calibration curve and the diagonal, of probability integral transforms (calibration of
  * quantiles, {@link quantileCalibration}) or of 2 |u - 1/2| for each u of them (of central intervals,
- * {@link intervalCalibration}). All are pushed upwards by chance, by about 0.3/sqrt(n) for the area; {@link pitEcdf} says how far
- * chance reaches.
+ * {@link intervalCalibration}). All are pushed upwards by chance: `chance` says how far on average, {@link pitEcdf} how far it
+ * reaches.
  * Throws an ArgumentError for values outside [0, 1], no value at all, and options that are out of range or unknown.
  */
 export function calibrationErrors(
@@ -47,44 +48,58 @@ export function calibrationErrors(
   return bootstrap(values.length, calibrationStatistics(values, levels), rest);
 }
 
-/** The four errors as statistics of the rows. */
+/** The four errors as statistics of the rows; of calibrated predictions the values are uniform. */
 export function calibrationStatistics(
   values: ArrayLike<number>,
   levels: readonly number[],
 ): Record<keyof CalibrationErrors, RowStatistic> {
-  const order = Uint32Array.from({ length: values.length }, (_, i) => i).sort(
-    (a, b) => values[a]! - values[b]!,
-  );
+  const n = values.length;
+  const { order } = rankRows(values);
   const sorted = Float64Array.from(order, (i) => values[i]!);
   const byLevel = Uint32Array.from(levels, (_, k) => k).sort((a, b) => levels[a]! - levels[b]!);
-  const gaps = rememberLast((weights): LevelGaps => {
+  const distances = (
+    ascending: Float64Array,
+    counts: Float64Array,
+  ): LevelGaps & { readonly area: number } => {
     const observed = new Float64Array(levels.length);
     let [below, at] = [0, 0];
     for (const k of byLevel) {
-      for (; at < sorted.length && sorted[at]! <= levels[k]!; at++) below += weights[order[at]!]!;
-      observed[k] = below / sorted.length;
+      for (; at < n && ascending[at]! <= levels[k]!; at++) below += counts[at]!;
+      observed[k] = below / n;
     }
-    return levelGaps(levels, observed);
-  });
-  const gap = (name: keyof LevelGaps): RowStatistic => ({
-    of: (weights) => gaps(weights)[name],
+    return { ...levelGaps(levels, observed), area: areaFromDiagonal(ascending, counts) };
+  };
+  const ones = new Float64Array(n).fill(1);
+  const of = rememberLast((weights) =>
+    distances(
+      sorted,
+      Float64Array.from(order, (i) => weights[i]!),
+    ),
+  );
+  const calibrated = rememberLast((uniform) => distances(uniform.slice().sort(), ones));
+  const statistic = (name: keyof CalibrationErrors): RowStatistic => ({
+    of: (weights) => of(weights)[name],
+    calibrated: (uniform) => calibrated(uniform)[name],
   });
   return {
-    sumSquared: gap("sumSquared"),
-    meanAbsolute: gap("meanAbsolute"),
-    rootMeanSquared: gap("rootMeanSquared"),
-    area: { of: (weights) => areaFromDiagonal(sorted, order, weights), range: [0, 0.5] },
+    sumSquared: statistic("sumSquared"),
+    meanAbsolute: statistic("meanAbsolute"),
+    rootMeanSquared: statistic("rootMeanSquared"),
+    area: { ...statistic("area"), range: [0, 0.5] },
   };
 }
 
-/** The integral over [0, 1] of |F(z) - z| for the distribution function F of the weighted values: a sum over the steps of F. */
-function areaFromDiagonal(sorted: Float64Array, order: Uint32Array, weights: Float64Array): number {
-  const n = sorted.length;
+/**
+ * The integral over [0, 1] of |F(z) - z| for the distribution function F of ascending values that count so often: a sum over
+ * the steps of F.
+ */
+function areaFromDiagonal(ascending: Float64Array, counts: Float64Array): number {
+  const n = ascending.length;
   let [sum, below, from] = [0, 0, 0];
   for (let k = 0; k <= n; k++) {
-    const to = k < n ? sorted[k]! : 1;
+    const to = k < n ? ascending[k]! : 1;
     sum += distanceIntegral(below / n, from, to);
-    if (k < n) below += weights[order[k]!]!;
+    if (k < n) below += counts[k]!;
     from = to;
   }
   return sum;

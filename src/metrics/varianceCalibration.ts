@@ -1,3 +1,4 @@
+import { standardNormalQuantile } from "../distributions/normal.ts";
 import { checkKeys } from "../errors/checks.ts";
 import type { RegressionPredictive } from "../predictive/predictive.ts";
 import { binMeans } from "./binMeans.ts";
@@ -36,8 +37,8 @@ export interface VarianceCalibrationOptions extends BootstrapOptions {
 
 /**
  * Calibration of variances (Levi, Gispan, Giladi & Fetaya 2022): rows are put into bins of equally many by their predictive
- * variance, equal variances into one (see {@link equalMassBins}); where all are equal there is one bin. Chance alone makes the
- * ENCE about 0.56 sqrt(bins/n) for normal errors. Null where a bin has variance 0, and where a mean or variance is not finite.
+ * variance, equal variances into one (see {@link equalMassBins}); where all are equal there is one bin. Chance pushes the ENCE
+ * upwards; `chance` says how far for normal errors of these variances, about 0.56 sqrt(bins/n). Null where a bin has variance 0, and where a mean or variance is not finite.
  * Throws a ShapeError if y has not one number per prediction, an ArgumentError if one is not finite or there is none, and
  * for options that are out of range or unknown.
  */
@@ -68,22 +69,37 @@ export function varianceStatistic(
       statistic: { of: () => null, missing: "a predictive mean or variance is not finite" },
     };
   }
-  const roots = (weights: ArrayLike<number>): VarianceBin[] => {
-    const { weight, first, second } = binMeans(bins, weights, variance, squares);
+  const roots = (weights: Float64Array, errors: Float64Array): VarianceBin[] => {
+    const { weight, first, second } = binMeans(bins, weights, variance, errors);
     return Array.from(weight, (rows, b) => ({
       rows,
       rootMeanVariance: Math.sqrt(first[b]!),
       rootMeanSquaredError: Math.sqrt(second[b]!),
     })).filter(({ rows }) => rows > 0);
   };
-  const ence = (weights: ArrayLike<number>): number | null => {
-    const all = roots(weights);
+  const ence = (weights: Float64Array, errors: Float64Array): number | null => {
+    const all = roots(weights, errors);
     if (all.some(({ rootMeanVariance }) => rootMeanVariance === 0)) return null;
     const gaps = all.map((b) => Math.abs(b.rootMeanVariance - b.rootMeanSquaredError) / b.rootMeanVariance);
     return gaps.reduce((sum, gap) => sum + gap, 0) / gaps.length;
   };
+  const ones = new Float64Array(y.length).fill(1);
   return {
-    bins: roots(new Float64Array(y.length).fill(1)),
-    statistic: { of: ence, missing: "the predictive variance of a bin is 0" },
+    bins: roots(ones, squares),
+    statistic: {
+      of: (weights) => ence(weights, squares),
+      calibrated: (uniform) =>
+        ence(
+          ones,
+          variance.map((v, i) => v * normalSquare(uniform[i]!)),
+        ),
+      missing: "the predictive variance of a bin is 0",
+    },
   };
+}
+
+/** The square of the standard normal number below which a share u of its distribution lies; 0 stands for half a step. */
+function normalSquare(u: number): number {
+  const z = standardNormalQuantile(u > 0 ? u : 5.551115123125783e-17);
+  return z * z;
 }

@@ -140,3 +140,75 @@ describe("standard errors and intervals of scores that are no means", () => {
     }
   });
 });
+
+describe("distances by chance", () => {
+  const [n, count] = [200, 60];
+  /** What chance makes of calibrated predictions: as stated for one data set, and over fresh ones. */
+  const compare = (name: string, one: (rng: Rng) => BootstrapEntry) => {
+    const rng = createRng(name);
+    const entries = Array.from({ length: count }, (_, r) => one(rng.fork(r)));
+    return {
+      stated: meanEntry(entries.map((e) => e.chance!)),
+      fresh: meanEntry(entries.map((e) => e.value!)),
+    };
+  };
+  const uniform = (rng: Rng) => Array.from({ length: n }, () => rng.uniform());
+  const options = (rng: Rng) => ({ replicates: 40, rng });
+  const sd = Float64Array.from(uniform(createRng("sd")), (u) => 0.5 + u);
+  const variances = normalPredictive({
+    mean: new Float64Array(n),
+    epistemic: new Float64Array(n),
+    aleatoric: sd.map((s) => s * s),
+  });
+  /** Three classes whose probabilities differ from row to row; y is drawn from them raised to a power. */
+  const classes = (rng: Rng, power: number) => {
+    const rows = Array.from({ length: n }, () => [rng.uniform(), rng.uniform(), rng.uniform()]).map((row) => {
+      const total = row.reduce((a, b) => a + b);
+      return row.map((p) => p / total);
+    });
+    const predictive = classificationPredictive({
+      probabilities: matrixFromRows([rows.flat()]),
+      classes: ["a", "b", "c"],
+    });
+    const truth = rows.map((row) => row.map((p) => (power === 1 ? p : Math.sqrt(p))));
+    const y = truth.map(([a, b, c]) => {
+      const u = rng.uniform() * (a! + b! + c!);
+      return u < a! ? 0 : u < a! + b! ? 1 : 2;
+    });
+    return classCalibration(predictive, y, { ...options(rng), bins: 5 });
+  };
+
+  it.each([
+    ["area", (rng: Rng) => calibrationErrors(uniform(rng), options(rng)).area],
+    ["levels", (rng: Rng) => calibrationErrors(uniform(rng), options(rng)).sumSquared],
+    [
+      "variances",
+      (rng: Rng) =>
+        varianceCalibration(
+          variances,
+          sd.map((s) => s * rng.normal()),
+          options(rng),
+        ).ence,
+    ],
+    ["classes", (rng: Rng) => classes(rng, 1).expected],
+    ["every class", (rng: Rng) => classes(rng, 1).classwise],
+  ] as const)("of %s are those of fresh calibrated predictions", (name, one) => {
+    const { stated, fresh } = compare(name, one);
+    const error = Math.sqrt(stated.standardError! ** 2 + fresh.standardError! ** 2);
+    expect(Math.abs(stated.value! - fresh.value!)).toBeLessThan(4 * error);
+    // It is far from 0: a twin that takes 0 for calibrated is caught.
+    expect(stated.value!).toBeGreaterThan(6 * error);
+  });
+
+  it("predictions that are too sure lie above", () => {
+    const { stated, fresh } = compare("sure", (rng) => classes(rng, 0.5).classwise);
+    expect(fresh.value!).toBeGreaterThan(1.3 * stated.value!);
+  });
+
+  it("are told of distances alone, and only where samples were asked for", () => {
+    const pit = uniform(createRng(1));
+    expect(calibrationErrors(pit).area.chance).toEqual(expect.any(Number));
+    expect(calibrationErrors(pit, { replicates: 0 }).area).not.toHaveProperty("chance");
+    expect(detection([1, 2, 3], [0, 1, 0]).auroc).not.toHaveProperty("chance");
+  });
+});

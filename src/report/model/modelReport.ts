@@ -45,7 +45,7 @@ export function modelReport(parts: ModelReportParts): ReportContent {
           rows: "rows, each predicted from the others",
         }
       : { predictive: posterior.predict(heldOut.x), y: heldOut.y.data, rows: "held-out rows" };
-  const scores = evaluate(judged.predictive, judged.y);
+  const scores = evaluate(judged.predictive, judged.y, { replicates: 0 });
   const dependences =
     train.x.cols === 1 ? [] : inputDependences(posterior, train, parts.rng.fork("dependence"));
   const { coverage } = scores.intervals.find((entry) => entry.level === 0.9)!;
