@@ -2,7 +2,7 @@ import { sampleQuantile } from "../diagnostics/sampleQuantile.ts";
 import { checkKeys, checkNumber } from "../errors/checks.ts";
 import { bulkRandom } from "../random/bulkRandom.ts";
 import { createRng, type Rng } from "../random/rng.ts";
-import type { ScoreEntry } from "./scoreEntry.ts";
+import { type ScoreEntry, standardDeviation, TOO_LARGE } from "./scoreEntry.ts";
 
 /** A score that is no mean over rows, with what a bootstrap of the rows says about it. */
 export interface BootstrapEntry extends ScoreEntry {
@@ -134,13 +134,15 @@ interface Asked {
 function entryOf({ missing, range }: RowStatistic, sample: Sample, asked: Asked): BootstrapEntry {
   const { value } = sample;
   if (value === null) return withoutInterval(null, missing ?? "it does not exist");
+  if (!Number.isFinite(value)) return withoutInterval(null, TOO_LARGE);
   if (asked.n === 1) return withoutInterval(value, "one row has no standard error");
   if (asked.replicates < 2) return withoutInterval(value, "no standard error was asked for");
   if (sample.replicates.length * 2 <= asked.replicates) {
     return withoutInterval(value, `no standard error: in most samples of the rows ${missing}`);
   }
-  const replicates = Float64Array.from(sample.replicates).sort();
-  return { value, ...spread(value, replicates, asked.confidence, range), ...chanceOf(sample.calibrated) };
+  const found = spread(value, Float64Array.from(sample.replicates).sort(), asked.confidence, range);
+  if (!Object.values(found).every(Number.isFinite)) return withoutInterval(value, TOO_LARGE);
+  return { value, ...found, ...chanceOf(sample.calibrated) };
 }
 
 function chanceOf(values: readonly number[]): { readonly chance?: number } {
@@ -163,11 +165,9 @@ function spread(
   confidence: number,
   [least, greatest]: readonly [number, number] = [0, Number.POSITIVE_INFINITY],
 ) {
-  const mean = meanOf(sorted);
-  const squares = sorted.reduce((sum, v) => sum + (v - mean) * (v - mean), 0);
   const inside = (end: number) => Math.min(greatest, Math.max(least, end));
   return {
-    standardError: Math.sqrt(squares / (sorted.length - 1)),
+    standardError: standardDeviation(sorted, meanOf(sorted)),
     lower: inside(2 * value - sampleQuantile(sorted, 0.5 + confidence / 2)),
     upper: inside(2 * value - sampleQuantile(sorted, 0.5 - confidence / 2)),
   };
