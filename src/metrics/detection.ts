@@ -113,7 +113,7 @@ function detectionRates(scores: ArrayLike<number>, positive: ArrayLike<number>, 
       const negatives = flagged - flaggedBefore - positives;
       pairs += negatives * (foundBefore + 0.5 * positives);
       if (positives > 0) precision += positives * (found / flagged);
-      if (falsePositives < 0 && found >= wanted * allPositives) falsePositives = flagged - found;
+      if (falsePositives < 0 && found / allPositives >= wanted) falsePositives = flagged - found;
       [flaggedBefore, foundBefore] = [flagged, found];
     }
     return {

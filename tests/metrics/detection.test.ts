@@ -45,6 +45,12 @@ describe("detection", () => {
     expect(values(scores, positive, { truePositiveRate: 0.3 })[2]).toBe(0);
     expect(values(scores, positive, { truePositiveRate: 0.6 })[2]).toBe(1 / 3);
     expect(values(scores, positive, { truePositiveRate: 1 })[2]).toBe(1);
+    // 95 % of 20 k positives are 19 k of them, whatever 0.95 is in binary.
+    for (let k = 1; k <= 50; k++) {
+      const found = Array.from({ length: 20 * k + 2 }, (_, i) => (i === 0 || i === 19 * k + 1 ? 0 : 1));
+      const falling = found.map((_, i) => -i);
+      expect(values(falling, found)[2]).toBe(0.5);
+    }
   });
 
   it("rows of one kind only: null with a note", () => {

@@ -72,7 +72,10 @@ describe("evaluate against numpy and scipy", () => {
     });
     const nine = evaluate(predictive, inputs.y, { calibrationLevels: expected.kuleshov_9_levels.levels });
     expect(nine.quantileCalibration.observed).toEqual(expected.kuleshov_9_levels.observed);
-    expect(nine.quantileCalibration.meanAbsolute).toBeCloseTo(expected.kuleshov_9_levels.mean_absolute, 10);
+    const { sumSquared, meanAbsolute, rootMeanSquared } = nine.quantileCalibration;
+    expect(meanAbsolute).toBeCloseTo(expected.kuleshov_9_levels.mean_absolute, 10);
+    expect(sumSquared).toBeCloseTo(expected.kuleshov_9_levels.sum_squared, 10);
+    expect(rootMeanSquared).toBeCloseTo(expected.kuleshov_9_levels.root_mean_squared, 10);
     expect(scores.intervalCalibration.observed).toEqual(expected.central_interval_curve.coverage);
     expect(scores.intervalCalibration.meanAbsolute).toBeCloseTo(
       expected.central_interval_curve.mean_absolute,
