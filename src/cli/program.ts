@@ -93,10 +93,13 @@ function addEvaluate(program: Command, context: Context): void {
   const command = addCommand(
     program,
     "evaluate",
-    "Score the predictions of a saved model on rows whose target is known.",
+    "Judge the predictions of a saved model on rows whose target is known.",
   )
-    .argument("<model>", "model saved by credence fit --save")
-    .argument("<data.csv>", "table with the input columns and the target of the model");
+    .argument(
+      "<model>",
+      "model saved by credence fit --save; or, alone, a table with the columns mean, sd and observed",
+    )
+    .argument("[data.csv]", "table with the input columns and the target of the model");
   addTableFlags(command)
     .option("--group <column>", "also score the rows of each value of this column by themselves")
     .addOption(
@@ -108,7 +111,7 @@ function addEvaluate(program: Command, context: Context): void {
     )
     .addOption(missingFlag())
     .addOption(unknownLevelsFlag())
-    .action(async (model: string, file: string, flags: EvaluateFlags) => {
+    .action(async (model: string, file: string | undefined, flags: EvaluateFlags) => {
       const { evaluateCommand } = await import("./commands/evaluate.ts");
       await evaluateCommand(model, file, flags, context);
     });

@@ -7,6 +7,7 @@ import type { Posterior } from "../../src/inference/method.ts";
 import { sha256 } from "../../src/io/hash.ts";
 import { loadPosteriorFile } from "../../src/io/posteriorFile.ts";
 import { evaluate } from "../../src/metrics/evaluate.ts";
+import { normalPredictive } from "../../src/predictive/normalPredictive.ts";
 import { createRng } from "../../src/random/rng.ts";
 import { createFolder, example, type Folder, runCli } from "./runCli.ts";
 
@@ -186,6 +187,38 @@ describe("classes", () => {
   });
 });
 
+describe("a table of predictions", () => {
+  const rows = ["mean,sd,site,observed", "1,0.5,a,1.2", "2,1,a,0", "0,,b,1", "3,0.1,b,3.1"];
+  const write = (name: string, lines: readonly string[]) =>
+    writeFileSync(folder.at(name), `${lines.join("\n")}\n`);
+
+  test("is judged like those of a model", async () => {
+    write("p.csv", rows);
+    const facts = await json("evaluate", "p.csv", "--missing", "drop", "--group", "site");
+    const predictive = normalPredictive({
+      mean: Float64Array.of(1, 2, 3),
+      epistemic: new Float64Array(3),
+      aleatoric: Float64Array.of(0.25, 1, 0.1 * 0.1),
+    });
+    const scores = evaluate(predictive, [1.2, 0, 3.1], { groups: ["a", "a", "b"] });
+    expect(facts).toMatchObject({ target: "observed", data: { rows: 3, droppedRows: 1 } });
+    expect(facts).not.toHaveProperty("model");
+    expect(facts.scores).toEqual(JSON.parse(JSON.stringify(scores)));
+    expect(await succeed("evaluate", "p.csv", "--missing", "drop")).toMatch(
+      /^Predictions on 3 rows of p\.csv, 1 with missing cells dropped, target observed:\n/,
+    );
+  });
+
+  test("needs its columns, and standard deviations that are none below 0", async () => {
+    write("p.csv", rows);
+    write("negative.csv", [...rows.slice(0, 2), "2,-1,a,0"]);
+    write("other.csv", ["mean,std,observed", "1,1,1"]);
+    await refuse(3, /p\.csv: column "sd", row 4.*missing/, "evaluate", "p.csv");
+    await refuse(3, /column "sd", row 3 .*at least 0, got -1/, "evaluate", "negative.csv");
+    await refuse(3, /other\.csv: there is no column "sd"; the columns are/, "evaluate", "other.csv");
+  });
+});
+
 describe("what cannot be scored", () => {
   test("flags, models and tables", async () => {
     await saveYacht();
@@ -194,14 +227,15 @@ describe("what cannot be scored", () => {
     writeFileSync(folder.at("no-target.csv"), readFileSync(yacht, "utf8").replace(TARGET, "other"));
     writeFileSync(folder.at("text.csv"), "hello\nworld\n");
     const on = (...words: string[]) => ["evaluate", "m.json", ...words];
-    await refuse(2, /missing required argument 'data\.csv'/, "evaluate", "m.json");
+    await refuse(2, /missing required argument 'model'/, "evaluate");
+    await refuse(2, /m\.json: a model needs a table of rows/, "evaluate", "m.json");
     await refuse(2, /--level: the value must be .*below 1, got 90/, ...on(yacht, "--level", "0.5,90"));
     await refuse(2, /--level: .*got ""/, ...on(yacht, "--level", "0.5,"));
     await refuse(2, /--group: there is no column "site" in .*yacht\.csv/, ...on(yacht, "--group", "site"));
     await refuse(2, /gone\.csv/, ...on("gone.csv"));
     await refuse(2, /gone\.json/, "evaluate", "gone.json", yacht);
     await refuse(3, /text\.csv/, "evaluate", "text.csv", yacht);
-    await refuse(3, /none\.csv: at least one row must be left to score/, ...on("none.csv"));
+    await refuse(3, /none\.csv: at least one row must be left to judge/, ...on("none.csv"));
     await refuse(3, /there is no column "residuary_resistance"/, ...on("no-target.csv"));
     await refuse(3, /text\.csv: there is no column/, ...on("text.csv"));
   });
