@@ -146,7 +146,8 @@ function entryOf({ missing, range }: RowStatistic, sample: Sample, asked: Asked)
 }
 
 function chanceOf(values: readonly number[]): { readonly chance?: number } {
-  return values.length === 0 ? {} : { chance: meanOf(values) };
+  const chance = meanOf(values);
+  return Number.isFinite(chance) ? { chance } : {};
 }
 
 function meanOf(values: ArrayLike<number> & Iterable<number>): number {

@@ -21,7 +21,7 @@ import { type PitEcdf, pitEcdf } from "./pitEcdf.ts";
 import { pitHistogram } from "./pitHistogram.ts";
 import { pitValues } from "./pitValues.ts";
 import { quantileCalibration } from "./quantileCalibration.ts";
-import { NO_MEAN, residuals } from "./residuals.ts";
+import { residuals } from "./residuals.ts";
 import { type RetentionCurve, retentionStatistic } from "./retentionCurve.ts";
 import { rmse } from "./rmse.ts";
 import { rSquared } from "./rSquared.ts";
@@ -193,10 +193,11 @@ function squaredErrorRetention(
   y: ArrayLike<number>,
 ): ReturnType<typeof retentionStatistic> {
   const squares = residuals("evaluate", predictive, y).map((r) => r * r);
-  if ([...squares, ...predictive.variance].every(Number.isFinite)) {
+  const total = squares.reduce((sum, square) => sum + square, 0);
+  if (Number.isFinite(total) && predictive.variance.every(Number.isFinite)) {
     return retentionStatistic(squares, predictive.variance);
   }
-  const missing = `${NO_MEAN}, or its variance is infinite`;
+  const missing = "a predictive variance or the error of a predictive mean is not finite";
   return {
     curve: { retained: [], error: [], randomArea: null, oracleArea: null },
     statistic: { of: () => null, missing },

@@ -23,7 +23,7 @@ export interface VarianceBin {
 
 /** Whether predictive variances are the squared errors to be expected, variance by variance. */
 export interface VarianceCalibration {
-  /** Bins that hold rows, by ascending variance; none where a mean or variance is not finite. */
+  /** Bins that hold rows, by ascending variance; none where a variance or a squared error is not finite. */
   readonly bins: readonly VarianceBin[];
   /** Expected normalised calibration error: the mean over the bins of |promised - made|/promised; 0 is perfect. */
   readonly ence: BootstrapEntry;
@@ -38,7 +38,8 @@ export interface VarianceCalibrationOptions extends BootstrapOptions {
 /**
  * Calibration of variances (Levi, Gispan, Giladi & Fetaya 2022): rows are put into bins of equally many by their predictive
  * variance, equal variances into one (see {@link equalMassBins}); where all are equal there is one bin. Chance pushes the ENCE
- * upwards; `chance` says how far for normal errors of these variances, about 0.56 sqrt(bins/n). Null where a bin has variance 0, and where a mean or variance is not finite.
+ * upwards; `chance` says how far for normal errors of these variances, about 0.56 sqrt(bins/n). Null where a bin has variance 0,
+ * and where a variance or a squared error is not finite.
  * Throws a ShapeError if y has not one number per prediction, an ArgumentError if one is not finite or there is none, and
  * for options that are out of range or unknown.
  */
@@ -63,12 +64,6 @@ export function varianceStatistic(
   const { variance } = predictive;
   const squares = residuals(where, predictive, y).map((r) => r * r);
   const bins = equalMassBins(where, variance, count);
-  if (![...variance, ...squares].every(Number.isFinite)) {
-    return {
-      bins: [],
-      statistic: { of: () => null, missing: "a predictive mean or variance is not finite" },
-    };
-  }
   const roots = (weights: Float64Array, errors: Float64Array): VarianceBin[] => {
     const { weight, first, second } = binMeans(bins, weights, variance, errors);
     return Array.from(weight, (rows, b) => ({
@@ -77,15 +72,25 @@ export function varianceStatistic(
       rootMeanSquaredError: Math.sqrt(second[b]!),
     })).filter(({ rows }) => rows > 0);
   };
+  const ones = new Float64Array(y.length).fill(1);
+  const found = roots(ones, squares);
+  if (!found.every((b) => Number.isFinite(b.rootMeanVariance) && Number.isFinite(b.rootMeanSquaredError))) {
+    return {
+      bins: [],
+      statistic: {
+        of: () => null,
+        missing: "a predictive variance or the error of a predictive mean is not finite",
+      },
+    };
+  }
   const ence = (weights: Float64Array, errors: Float64Array): number | null => {
     const all = roots(weights, errors);
     if (all.some(({ rootMeanVariance }) => rootMeanVariance === 0)) return null;
     const gaps = all.map((b) => Math.abs(b.rootMeanVariance - b.rootMeanSquaredError) / b.rootMeanVariance);
     return gaps.reduce((sum, gap) => sum + gap, 0) / gaps.length;
   };
-  const ones = new Float64Array(y.length).fill(1);
   return {
-    bins: roots(ones, squares),
+    bins: found,
     statistic: {
       of: (weights) => ence(weights, squares),
       calibrated: (uniform) =>

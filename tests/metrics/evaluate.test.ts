@@ -232,6 +232,7 @@ describe("all scores of both kinds in hard cases", () => {
     ["no spread", () => evaluate(normal([1, 2, 3], [0, 0, 0]), [1, 2, 4])],
     ["all equal and right", () => evaluate(normal([1, 1], [1, 1]), [1, 1])],
     ["far away", () => evaluate(normal([0, 0, 0], [1, 1, 1]), [1e150, -1e150, 0])],
+    ["farther", () => evaluate(normal([0, 0, 0], [1, 1, 1]), [1.2e154, -1.2e154, 1.2e154])],
     ["as far as numbers go", () => evaluate(normal([0, 0, 0], [1, 1, 1]), [1.7e308, -1.7e308, 1.7e308])],
     ["tiny units", () => evaluate(normal([0, 1e-300, 0], [1e-150, 1e-150, 1e-160]), [1e-150, 0, 0])],
     ["no mean", () => evaluate(heavy, [0, 1, 5])],
