@@ -1,5 +1,46 @@
 /** The public door of the library: explicit names, no logic. */
 
+export type { CdfKnots } from "./calibration/cdfMap.ts";
+export type { ConformalInterval } from "./calibration/conformalInterval.ts";
+export type { ConformalScore } from "./calibration/conformalScore.ts";
+export type { ConformalGroup, GroupName } from "./calibration/conformalThresholds.ts";
+export {
+  type CrossConformal,
+  type CrossConformalOptions,
+  crossConformal,
+} from "./calibration/crossConformal.ts";
+export {
+  type ConformalOptions,
+  type ConformalRule,
+  conformalInterval,
+  fitConformal,
+} from "./calibration/fitConformal.ts";
+export {
+  type ConformalSetOptions,
+  type ConformalSetRule,
+  type ConformalSets,
+  conformalSets,
+  fitConformalSets,
+  type SetScore,
+} from "./calibration/fitConformalSets.ts";
+export { fitIsotonic, type IsotonicOptions } from "./calibration/fitIsotonic.ts";
+export { fitIsotonicClasses } from "./calibration/fitIsotonicClasses.ts";
+export { fitTemperature } from "./calibration/fitTemperature.ts";
+export { fitVarianceScaling } from "./calibration/fitVarianceScaling.ts";
+export { fitVectorScaling } from "./calibration/fitVectorScaling.ts";
+export { isotonicRegression } from "./calibration/isotonicRegression.ts";
+export { recalibrate } from "./calibration/recalibrate.ts";
+export type {
+  ClassCurve,
+  ClassRecalibration,
+  IsotonicClasses,
+  IsotonicRecalibration,
+  Recalibration,
+  RegressionRecalibration,
+  TemperatureScaling,
+  VarianceScaling,
+  VectorScaling,
+} from "./calibration/recalibration.ts";
 export { epochBatches } from "./data/batches.ts";
 export { createDataset, type DatasetArrays } from "./data/createDataset.ts";
 export type { Dataset } from "./data/dataset.ts";
@@ -47,13 +88,23 @@ export { functionDiagnostics } from "./diagnostics/functionDiagnostics.ts";
 export { mcseMean } from "./diagnostics/mcseMean.ts";
 export { mcseQuantile } from "./diagnostics/mcseQuantile.ts";
 export { mcseSd } from "./diagnostics/mcseSd.ts";
-export { rHat } from "./diagnostics/rHat.ts";
-export { type DrawsSummary, summarizeDraws } from "./diagnostics/summarizeDraws.ts";
 export {
-  type UniformEcdfBand,
-  type UniformEcdfBandOptions,
-  uniformEcdfBand,
-} from "./distributions/uniformEcdfBand.ts";
+  type ParetoSmoothOptions,
+  paretoSmooth,
+  paretoThreshold,
+  type SmoothedWeights,
+} from "./diagnostics/paretoSmooth.ts";
+export {
+  type PowerScaling,
+  type PowerScalingOptions,
+  powerScaling,
+  type ScaledMoments,
+} from "./diagnostics/powerScaling.ts";
+export { rHat, rHatFolded } from "./diagnostics/rHat.ts";
+export { rHatNested } from "./diagnostics/rHatNested.ts";
+export { type DrawsSummary, summarizeDraws } from "./diagnostics/summarizeDraws.ts";
+export { uniformityPValue } from "./diagnostics/uniformRanks.ts";
+export { type EcdfBand, uniformEcdfBand } from "./distributions/uniformEcdfBand.ts";
 export {
   ArgumentError,
   CredenceError,
@@ -73,10 +124,14 @@ export type { DropoutOptions } from "./inference/dropout/dropoutOptions.ts";
 export type { TriedRate } from "./inference/dropout/dropoutParts.ts";
 export type { DropoutPosterior } from "./inference/dropout/dropoutPosterior.ts";
 export { type DropoutMethod, mcDropout } from "./inference/dropout/mcDropout.ts";
-export type { CombinationRule } from "./inference/ensemble/combineMembers.ts";
+export type { CombinationRule } from "./inference/ensemble/combinationRule.ts";
 export { type DeepEnsembleMethod, deepEnsemble } from "./inference/ensemble/deepEnsemble.ts";
-export type { DeepEnsembleOptions, Variation } from "./inference/ensemble/ensembleOptions.ts";
+export type { DeepEnsembleOptions } from "./inference/ensemble/ensembleOptions.ts";
 export type { DeepEnsemblePosterior } from "./inference/ensemble/ensemblePosterior.ts";
+export { type MultiSwagMethod, multiSwag } from "./inference/ensemble/multiSwag.ts";
+export type { MultiSwagOptions } from "./inference/ensemble/multiSwagOptions.ts";
+export type { MultiSwagPosterior } from "./inference/ensemble/multiSwagPosterior.ts";
+export type { Variation } from "./inference/ensemble/variation.ts";
 export { type ExactMethod, type ExactOptions, exact } from "./inference/exact/exact.ts";
 export type { ExactPosterior } from "./inference/exact/exactPosterior.ts";
 export type { Boundary } from "./inference/exact/learnVariances.ts";
@@ -128,7 +183,6 @@ export type { SavedPosterior, Tensor } from "./inference/savedPosterior.ts";
 export { type SwagMethod, swag } from "./inference/swag/swag.ts";
 export type { SwagOptions } from "./inference/swag/swagOptions.ts";
 export type { SwagPosterior } from "./inference/swag/swagPosterior.ts";
-export { inlineExecutor } from "./inference/tasks.ts";
 export { bayesByBackprop, type VariationalMethod } from "./inference/variational/bayesByBackprop.ts";
 export type { ElboTrace } from "./inference/variational/elboTrace.ts";
 export type { FamilySpec } from "./inference/variational/family.ts";
@@ -160,6 +214,7 @@ export {
   type ClassScores,
   evaluateClasses,
 } from "./metrics/classScores.ts";
+export { clusteredMean } from "./metrics/clusteredMean.ts";
 export { coverage } from "./metrics/coverage.ts";
 export { crpsOfDraws, type DrawsScoreOptions } from "./metrics/crpsOfDraws.ts";
 export { dawidSebastianiScore } from "./metrics/dawidSebastianiScore.ts";
@@ -173,23 +228,28 @@ export {
 } from "./metrics/evaluate.ts";
 export type { GroupOptions, GroupScores } from "./metrics/groupScores.ts";
 export { intervalCalibration } from "./metrics/intervalCalibration.ts";
-export { type IntervalScores, intervalScores } from "./metrics/intervalScores.ts";
+export { type IntervalScores, intervalScores, scoreInterval } from "./metrics/intervalScores.ts";
 export { kolmogorovSmirnov, kolmogorovSmirnovPValue } from "./metrics/kolmogorovSmirnov.ts";
+export type { SummedScore } from "./metrics/logLikelihood.ts";
+export { type LooEstimate, type LooOptions, looEstimate } from "./metrics/looEstimate.ts";
 export { meanAbsoluteError } from "./metrics/meanAbsoluteError.ts";
 export { meanCrps } from "./metrics/meanCrps.ts";
 export { meanLogScore } from "./metrics/meanLogScore.ts";
 export { meanSquaredZ } from "./metrics/meanSquaredZ.ts";
 export { outOfDistribution } from "./metrics/outOfDistribution.ts";
+export { type PairedDifference, pairedDifference, type SplitScores } from "./metrics/pairedDifference.ts";
 export { pinballLoss } from "./metrics/pinballLoss.ts";
-export { type PitEcdf, pitEcdf } from "./metrics/pitEcdf.ts";
+export { type PitEcdf, type PitEcdfOptions, pitEcdf } from "./metrics/pitEcdf.ts";
 export { pitHistogram } from "./metrics/pitHistogram.ts";
 export { pitValues } from "./metrics/pitValues.ts";
+export { type PseudoBmaOptions, pseudoBmaWeights } from "./metrics/pseudoBmaWeights.ts";
 export { quantileCalibration } from "./metrics/quantileCalibration.ts";
 export type {
   PinballScore,
   RegressionScoreOptions,
   Scores,
 } from "./metrics/regressionScores.ts";
+export { relativeEfficiency } from "./metrics/relativeEfficiency.ts";
 export {
   type ReliabilityBin,
   type ReliabilityCurve,
@@ -198,15 +258,18 @@ export {
 } from "./metrics/reliabilityCurve.ts";
 export { type RetentionCurve, type RetentionOptions, retentionCurve } from "./metrics/retentionCurve.ts";
 export { rmse } from "./metrics/rmse.ts";
+export { type RowScores, rowScores, type ScoreName } from "./metrics/rowScores.ts";
 export { rSquared } from "./metrics/rSquared.ts";
 export type { ScoreEntry } from "./metrics/scoreEntry.ts";
 export { type Sharpness, sharpness } from "./metrics/sharpness.ts";
+export { type Stacking, stackingWeights } from "./metrics/stackingWeights.ts";
 export {
   type VarianceBin,
   type VarianceCalibration,
   type VarianceCalibrationOptions,
   varianceCalibration,
 } from "./metrics/varianceCalibration.ts";
+export { type Waic, waic } from "./metrics/waic.ts";
 export { defaultNetworkSpec } from "./model/defaultNetworkSpec.ts";
 export { defaultModelSpec, INPUT_SCALES } from "./model/defaultSpec.ts";
 export type {
@@ -274,13 +337,32 @@ export { selectPredictive } from "./predictive/selectPredictive.ts";
 export { type StudentTDraws, studentTDrawsPredictive } from "./predictive/studentTDrawsPredictive.ts";
 export { studentTMarginals } from "./predictive/studentTMarginals.ts";
 export { createRng, type Rng, type RngLabel, type RngState, restoreRng } from "./random/rng.ts";
+export type { FunctionComparison } from "./study/compareFunctions.ts";
+export { compareMethods } from "./study/compareMethods.ts";
+export type { ParameterComparison } from "./study/compareParameters.ts";
+export {
+  type ChainsComparison,
+  type ChainsFloor,
+  chainsFloor,
+  type PredictiveDistance,
+} from "./study/compareWithChains.ts";
 export {
   compareWithExact,
   type ExactComparison,
   type ExactComparisonOptions,
 } from "./study/compareWithExact.ts";
+export {
+  compareWithTruth,
+  type TruthMethod,
+  type TruthRegion,
+  type TruthStudy,
+  type TruthStudyPlan,
+} from "./study/compareWithTruth.ts";
+export { type CrossValidation, type CrossValidationOptions, crossValidate } from "./study/crossValidate.ts";
 export type { DrawFloor } from "./study/drawFloor.ts";
+export { type ExactPriorSlope, exactPriorSlope } from "./study/exactPriorSlope.ts";
 export { factorisedDivergence } from "./study/factorisedDivergence.ts";
+export { findTruth } from "./study/findTruth.ts";
 export {
   type GaussianDistance,
   gaussianDistance,
@@ -289,11 +371,62 @@ export {
   rootedNormal,
 } from "./study/gaussianDistance.ts";
 export {
+  type Discrepancy,
+  type DiscrepancyOptions,
+  maximumMeanDiscrepancy,
+} from "./study/maximumMeanDiscrepancy.ts";
+export type {
+  ComparedCandidate,
+  ComparedPair,
+  ComparedSplit,
+  MethodComparison,
+} from "./study/methodComparison.ts";
+export {
+  type ParetoDiagnostic,
+  type ParetoDiagnosticOptions,
+  paretoDiagnostic,
+} from "./study/paretoDiagnostic.ts";
+export {
   type PartialDependence,
   type PartialDependenceOptions,
   partialDependence,
 } from "./study/partialDependence.ts";
-export { type EvidenceSelection, inputScaleCandidates, selectByEvidence } from "./study/selectByEvidence.ts";
+export { type PointwiseLogLikelihood, pointwiseLogLikelihood } from "./study/pointwiseLogLikelihood.ts";
+export type { DrawOptions } from "./study/posteriorDraws.ts";
+export type { PathPoint } from "./study/powerPath.ts";
+export {
+  type PriorSensitivity,
+  type PriorSensitivityOptions,
+  priorSensitivity,
+} from "./study/priorSensitivity.ts";
+export { type PsisLoo, psisLoo } from "./study/psisLoo.ts";
+export type { RankCalibration, RankedKind, RankedQuantity, SimulatedRanks } from "./study/rankCalibration.ts";
+export { type RefittedLoo, refitUnreliable } from "./study/refitUnreliable.ts";
+export type { Candidate, RowSplit } from "./study/scoreSplits.ts";
+export {
+  type SeedVariation,
+  type SeedVariationOptions,
+  seedVariation,
+  type VariationRow,
+} from "./study/seedVariation.ts";
+export {
+  type EvidenceMethod,
+  type EvidenceSelection,
+  inputScaleCandidates,
+  priorVarianceCandidates,
+  selectByEvidence,
+} from "./study/selectByEvidence.ts";
+export {
+  type SimulationCalibration,
+  type SimulationOptions,
+  simulationBasedCalibration,
+} from "./study/simulationBasedCalibration.ts";
+export {
+  type PosteriorSummary,
+  type SamplerSummary,
+  type SummaryOptions,
+  summarize,
+} from "./study/summarize.ts";
 export {
   logSpaced,
   type PriorVarianceSweep,
@@ -303,3 +436,12 @@ export {
   sweepCurve,
   sweepPriorVariance,
 } from "./study/sweepPriorVariance.ts";
+export { studyExecutor as inlineExecutor } from "./study/tasks.ts";
+export {
+  type ThermodynamicEvidence,
+  type ThermodynamicOptions,
+  thermodynamicIntegration,
+} from "./study/thermodynamicIntegration.ts";
+export { type TotalVariationOptions, totalVariation } from "./study/totalVariation.ts";
+export { wassersteinDistance } from "./study/wassersteinDistance.ts";
+export { wassersteinOfDraws } from "./study/wassersteinOfDraws.ts";

@@ -97,9 +97,9 @@ const nodeImports: Rule = (files) =>
         .map(({ specifier, line }) => `${file.path}:${line} ${specifier}`),
     );
 
+/** The public door is a list of names: it is as long as there are names. */
 const longFiles: Rule = (files) =>
   files
-    // The door is a list of names, which no reader reads from end to end.
     .filter(({ path }) => path !== "index.ts")
     .map(({ path, text }) => ({ path, lines: text.trimEnd().split("\n").length }))
     .filter(({ lines }) => lines > 300)
@@ -225,10 +225,7 @@ const RULES: readonly {
     rule: longFiles,
     faulty: { "data/a.ts": "const a = 1;\n".repeat(301) },
     found: ["data/a.ts: 301 lines"],
-    fine: {
-      "data/b.ts": "const b = 1;\n".repeat(300),
-      "index.ts": 'export { b } from "./data/b.ts";\n'.repeat(301),
-    },
+    fine: { "data/b.ts": "const b = 1;\n".repeat(300), "index.ts": "\n".repeat(400).concat("export {};\n") },
   },
   {
     name: "only the command line writes to the console",

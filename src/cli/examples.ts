@@ -39,6 +39,21 @@ export const EXAMPLES: Readonly<Record<string, readonly (readonly [command: stri
       "credence predict species.json new.csv",
       "Classes: the most probable one, the probability of each and the entropy of every row.",
     ],
+    [
+      "credence predict model.json new.csv --held-out other.csv --conformal 0.9",
+      "Adds intervals that hold 90 % of observations whatever the model, if the rows of other.csv are like the new ones.",
+    ],
+  ],
+  diagnose: [
+    [
+      "credence diagnose model.json --at new.csv",
+      "Parameters and the function at 20 rows: R-hat and effective sample sizes, the worst first.",
+    ],
+    [
+      "credence diagnose model.json --train concrete.csv",
+      "A variational or Laplace approximation beside the posterior: Pareto-k.",
+    ],
+    ["credence diagnose model.json --json", "Every row, for programs."],
   ],
   evaluate: [
     [
@@ -69,6 +84,20 @@ export const EXAMPLES: Readonly<Record<string, readonly (readonly [command: stri
     [
       "credence sweep mcycle.csv --target accel --prior-variance 1e-3..1e3 --points 300 --out sweep.html",
       "The same at 300 values, with a page of bands and curves.",
+    ],
+  ],
+  compare: [
+    [
+      "credence compare mcycle.csv --target accel --methods exact,laplace,nuts --seed 1",
+      "Five folds: every row is predicted by fits that have not seen it.",
+    ],
+    [
+      "credence compare concrete.csv --target compressive_strength --methods map,deep-ensemble --test 0.1 --splits 20 --workers 4",
+      "Twenty random test parts, on four threads.",
+    ],
+    [
+      "credence compare mcycle.csv --target accel --methods exact,baoab --spec model.json --option baoab.steps=5000 --json",
+      "One model for both, from a file; an option of one method; everything that was found as JSON.",
     ],
   ],
   list: [

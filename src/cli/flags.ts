@@ -106,10 +106,16 @@ export function addDataFlags(command: Command, held: string): Command {
   return addTableFlags(command);
 }
 
-/** Adds the flags on the model. */
-export function addModelFlags(command: Command, priorVariance: Option): Command {
+/** Adds the flags on the model, and on the method where the command is about one. */
+export function addModelFlags(
+  command: Command,
+  priorVariance: Option,
+  about: "method" | "methods" = "method",
+): Command {
+  if (about === "method") {
+    command.option("--method <name>", "method of inference, see credence list", "exact");
+  }
   return command
-    .option("--method <name>", "method of inference, see credence list", "exact")
     .addOption(
       option(
         "--joints <number>",

@@ -12,7 +12,12 @@ export type EncodedModel = LoadedModel & { readonly encoding: TableEncoding };
 export async function loadModel(file: string, context: Context): Promise<EncodedModel> {
   const { loadPosteriorFile } = await import("../io/posteriorFile.ts");
   const model = await speakingOf(file, () => loadPosteriorFile(resolve(context.cwd, file)));
-  if (model.encoding !== undefined) return { ...model, encoding: model.encoding };
+  return { ...model, encoding: needEncoding(model, file) };
+}
+
+/** How rows of a table become inputs of the model. Throws a DataError where it was saved without. */
+export function needEncoding(model: LoadedModel, file: string): TableEncoding {
+  if (model.encoding !== undefined) return model.encoding;
   throw new DataError({
     where: file,
     problem: "the model must have been saved with the encoding of its table, it has none",

@@ -13,10 +13,14 @@ export interface MethodFlags {
   readonly checkpoint?: string;
 }
 
-/** Adds the flags that only fits by a chosen method have. */
-export function addMethodFlags(command: Command): Command {
+/** Adds the flags that only fits by a chosen method, or by several, have. */
+export function addMethodFlags(command: Command, about: "method" | "methods" = "method"): Command {
   const names = Object.keys(activations);
-  return command
+  const own =
+    about === "method"
+      ? "an option of the method, as in epochs=500"
+      : "an option of one of the methods, as in map.epochs=500";
+  command
     .addOption(
       option(
         "--hidden <widths>",
@@ -32,15 +36,10 @@ export function addMethodFlags(command: Command): Command {
       ),
     )
     .option("--classes", "the target is a class even if it is written in numbers; text always is one")
-    .addOption(
-      option(
-        "--option <key=value>",
-        "an option of the method, as in epochs=500; may be given again",
-        methodOptionFlag("--option"),
-      ),
-    )
-    .option(
-      "--checkpoint <file>",
-      "keep the state of the fit here when it is interrupted and now and then; the same command continues from it",
-    );
+    .addOption(option("--option <key=value>", `${own}; may be given again`, methodOptionFlag("--option")));
+  if (about === "methods") return command;
+  return command.option(
+    "--checkpoint <file>",
+    "keep the state of the fit here when it is interrupted and now and then; the same command continues from it",
+  );
 }

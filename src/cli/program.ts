@@ -1,10 +1,14 @@
 import { Command } from "commander";
 import { packageVersion } from "../io/packageVersion.ts";
+import { RECALIBRATIONS } from "./calibratePredictions.ts";
+import type { DiagnoseFlags } from "./commands/diagnose.ts";
 import type { EvaluateFlags } from "./commands/evaluate.ts";
 import type { FitCommandFlags } from "./commands/fit.ts";
 import type { PredictFlags } from "./commands/predict.ts";
 import type { ReportFlags } from "./commands/report.ts";
 import type { SweepFlags } from "./commands/sweep.ts";
+import type { CompareFlags } from "./compareFlags.ts";
+import { addCompareFlags } from "./compareFlags.ts";
 import type { Context } from "./context.ts";
 import { exampleText } from "./examples.ts";
 import {
@@ -19,7 +23,7 @@ import {
   unknownLevelsFlag,
 } from "./flags.ts";
 import { addMethodFlags } from "./methodFlags.ts";
-import { numberFlag, numbersFlag, rangeFlag } from "./parseFlags.ts";
+import { numberFlag, numbersFlag, rangeFlag, wordFlag } from "./parseFlags.ts";
 
 const EXIT_CODES = `
 Exit codes: 0 done; 1 internal error; 2 a flag or path is wrong; 3 the data cannot be used as they are;
@@ -43,8 +47,10 @@ export function createProgram(context: Context): Command {
   addFit(program, context);
   addPredict(program, context);
   addEvaluate(program, context);
+  addDiagnose(program, context);
   addReport(program, context);
   addSweep(program, context);
+  addCompare(program, context);
   addList(program, context);
   addDemo(program, context);
   for (const command of program.commands) {
@@ -83,6 +89,21 @@ function addPredict(program: Command, context: Context): void {
     .option("--out <file>", "write the predictions here (default: standard output)")
     .option("--id <column>", "copy this column in front of the predictions")
     .addOption(unknownLevelsFlag())
+    .option("--held-out <rows.csv>", "rows with their targets that had no part in the fit")
+    .addOption(
+      option(
+        "--recalibrate <how>",
+        "mend the predictions by the held-out rows: numbers by variance or isotonic; classes by temperature, vector or isotonic",
+        wordFlag("--recalibrate", RECALIBRATIONS),
+      ),
+    )
+    .addOption(
+      option(
+        "--conformal <level>",
+        "add intervals, or sets of classes, that hold this share of observations, as the held-out rows tell; e.g. 0.9",
+        numberFlag("--conformal", { above: 0, below: 1 }),
+      ),
+    )
     .action(async (model: string, file: string, flags: PredictFlags) => {
       const { predictCommand } = await import("./commands/predict.ts");
       await predictCommand(model, file, flags, context);
@@ -114,6 +135,31 @@ function addEvaluate(program: Command, context: Context): void {
     .action(async (model: string, file: string | undefined, flags: EvaluateFlags) => {
       const { evaluateCommand } = await import("./commands/evaluate.ts");
       await evaluateCommand(model, file, flags, context);
+    });
+}
+
+function addDiagnose(program: Command, context: Context): void {
+  const command = addCommand(
+    program,
+    "diagnose",
+    "Say how well the posterior of a saved model is known: R-hat, effective sample sizes, errors.",
+  ).argument("<model>", "model saved by credence fit --save");
+  addTableFlags(command)
+    .option("--at <data.csv>", "also look at the function at rows of this table")
+    .addOption(
+      option(
+        "--points <number>",
+        "rows of --at to look at, evenly spread (default: 20)",
+        numberFlag("--points", { integer: true, min: 1, max: 10_000 }),
+      ),
+    )
+    .option(
+      "--train <data.csv>",
+      "the table of the fit: compares a variational or Laplace approximation with the posterior (Pareto-k)",
+    )
+    .action(async (model: string, flags: DiagnoseFlags) => {
+      const { diagnoseCommand } = await import("./commands/diagnose.ts");
+      await diagnoseCommand(model, flags, context);
     });
 }
 
@@ -157,6 +203,21 @@ function addSweep(program: Command, context: Context): void {
       const { sweepCommand } = await import("./commands/sweep.ts");
       await sweepCommand(file, flags, context);
     });
+}
+
+function addCompare(program: Command, context: Context): void {
+  const command = addCommand(
+    program,
+    "compare",
+    "Fit several methods to the same parts of a CSV file and compare how they predict the rest.",
+  ).argument("<data.csv>", "table whose first row names the columns");
+  addDataFlags(command, "without it, cross-validation");
+  addCompareFlags(command);
+  addModelFlags(command, priorVarianceFlag(), "methods");
+  addMethodFlags(command, "methods").action(async (file: string, flags: CompareFlags) => {
+    const { compareCommand } = await import("./commands/compare.ts");
+    await compareCommand(file, flags, context);
+  });
 }
 
 function addList(program: Command, context: Context): void {

@@ -21,11 +21,31 @@ export const FEWEST_DRAWS_FOR_R_HAT = 4;
  */
 export function rHat(chains: Chains): number {
   checkChains("rHat", chains);
-  if (rangeOfDraws(chains) === undefined || chains[0]!.length < 2 * FEWEST_DRAWS_FOR_R_HAT) return Number.NaN;
-  const median = sampleQuantile(poolChains(chains).sort(), 0.5);
+  if (tooFew(chains)) return Number.NaN;
+  const folded = foldedRHat(chains);
   const bulk = rankedRHat(chains);
-  const folded = rankedRHat(mapChains(chains, (draw) => Math.abs(draw - median)));
   return Number.isNaN(folded) ? bulk : Math.max(bulk, folded);
+}
+
+/**
+ * The folded R-hat alone: the split R-hat of the normal scores of |x - median|. It sees chains that agree about the centre
+ * and not about the width, which the other part of {@link rHat} does not.
+ *
+ * NaN where all draws lie equally far from the median, and where {@link rHat} is.
+ * Throws an ArgumentError if there is no chain, a ShapeError if lengths differ.
+ */
+export function rHatFolded(chains: Chains): number {
+  checkChains("rHatFolded", chains);
+  return tooFew(chains) ? Number.NaN : foldedRHat(chains);
+}
+
+function tooFew(chains: Chains): boolean {
+  return rangeOfDraws(chains) === undefined || chains[0]!.length < 2 * FEWEST_DRAWS_FOR_R_HAT;
+}
+
+function foldedRHat(chains: Chains): number {
+  const median = sampleQuantile(poolChains(chains).sort(), 0.5);
+  return rankedRHat(mapChains(chains, (draw) => Math.abs(draw - median)));
 }
 
 function rankedRHat(chains: Chains): number {

@@ -4,6 +4,8 @@ import { blameSaved, checkSaved } from "./checkSaved.ts";
 import { loadDropout } from "./dropout/dropoutPosterior.ts";
 import { mcDropout } from "./dropout/mcDropout.ts";
 import { deepEnsemble, loadDeepEnsemble } from "./ensemble/deepEnsemble.ts";
+import { multiSwag } from "./ensemble/multiSwag.ts";
+import { loadMultiSwag } from "./ensemble/multiSwagPosterior.ts";
 import { conclude, exact } from "./exact/exact.ts";
 import { loadExact } from "./exact/saveExact.ts";
 import type { MethodSpec } from "./fitResult.ts";
@@ -99,6 +101,11 @@ const METHODS: Readonly<Record<string, Registered>> = {
     summary: "Deep ensemble: networks trained independently, whose predictions are averaged (9.3.2).",
     create: (options) => deepEnsemble(options),
     load: loadDeepEnsemble,
+  },
+  "multi-swag": {
+    summary: "Multi-SWAG: SWAG posteriors from independent starts, whose predictions are averaged.",
+    create: (options) => multiSwag(options),
+    load: loadMultiSwag,
   },
 };
 

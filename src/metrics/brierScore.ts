@@ -1,6 +1,7 @@
 import { rowOf } from "../numeric/matrix.ts";
 import type { ClassificationPredictive } from "../predictive/predictive.ts";
 import { checkObservedClasses } from "./checkObservedClasses.ts";
+import { brierOf } from "./rowScores.ts";
 import { meanEntry, type ScoreEntry } from "./scoreEntry.ts";
 
 /**
@@ -11,11 +12,6 @@ import { meanEntry, type ScoreEntry } from "./scoreEntry.ts";
 export function brierScore(predictive: ClassificationPredictive, y: ArrayLike<number>): ScoreEntry {
   checkObservedClasses("brierScore", predictive, y);
   return meanEntry(
-    Float64Array.from({ length: y.length }, (_, i) =>
-      rowOf(predictive.probabilities, i).reduce((sum, p, k) => {
-        const off = k === y[i] ? 1 - p : p;
-        return sum + off * off;
-      }, 0),
-    ),
+    Float64Array.from({ length: y.length }, (_, i) => brierOf(rowOf(predictive.probabilities, i), y[i]!)),
   );
 }

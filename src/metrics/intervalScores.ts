@@ -1,5 +1,6 @@
-import type { RegressionPredictive } from "../predictive/predictive.ts";
-import { checkObservations } from "./checkObservations.ts";
+import { checkFinite, checkLength, checkNumber } from "../errors/checks.ts";
+import type { Interval, RegressionPredictive } from "../predictive/predictive.ts";
+import { checkNotEmpty, checkObservations } from "./checkObservations.ts";
 import { meanEntry, type ScoreEntry } from "./scoreEntry.ts";
 
 /** A share of rows, which always exists. */
@@ -8,9 +9,9 @@ export interface ShareEntry extends ScoreEntry {
   readonly standardError: number;
 }
 
-/** How the central intervals of one level do. */
+/** How the intervals of one level do. */
 export interface IntervalScores {
-  /** The share of the distribution that each interval holds. */
+  /** The share that each interval is meant to hold. */
   readonly level: number;
   /** The share of observations that lie in their interval. */
   readonly coverage: ShareEntry;
@@ -33,15 +34,34 @@ export function intervalScores(
   level: number,
 ): IntervalScores {
   checkObservations("intervalScores", predictive, y);
-  const { lower, upper } = predictive.interval(level);
+  return scoreInterval(predictive.interval(level), y, level);
+}
+
+/**
+ * The same scores of any intervals of the given level, conformal ones for instance. Where an end is infinite so are width and
+ * interval score: their means are null, with a note.
+ * Throws a ShapeError if y has not one number per interval, an ArgumentError if one is not finite, there is none, or
+ * the level is not between 0 and 1.
+ */
+export function scoreInterval(interval: Interval, y: ArrayLike<number>, level: number): IntervalScores {
+  const where = "scoreInterval";
+  const { lower, upper } = interval;
+  checkLength(where, "y", y, lower.length, "one per interval");
+  checkFinite(where, "y", y);
+  checkNotEmpty(where, y);
+  checkNumber(where, "level", level, { above: 0, below: 1 });
   const widths = upper.map((u, i) => u - lower[i]!);
   const outside = lower.map((l, i) => Math.max(0, l - y[i]!, y[i]! - upper[i]!));
   const hits = outside.reduce((count, distance) => count + (distance === 0 ? 1 : 0), 0);
+  const because = "the interval is infinite there";
   return {
     level,
     coverage: shareEntry(hits, outside.length),
-    width: meanEntry(widths),
-    intervalScore: meanEntry(widths.map((w, i) => w + (2 / (1 - level)) * outside[i]!)),
+    width: meanEntry(widths, because),
+    intervalScore: meanEntry(
+      widths.map((w, i) => w + (2 / (1 - level)) * outside[i]!),
+      because,
+    ),
   };
 }
 

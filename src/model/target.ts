@@ -27,7 +27,7 @@ export interface Target {
   /** Row numbers by position [N]; the caller may reorder them. Methods speak of positions. */
   readonly order: Uint32Array;
   /**
-   * scale x -log likelihood of `count` rows from position `start` on; its gradient replaces the one there. With
+   * scale x -log likelihood (to its power) of `count` rows from position `start` on; its gradient replaces the one there. With
    * scale N/count it estimates that of all rows without bias.
    */
   loss(start: number, count: number, scale: number): number;
@@ -47,6 +47,8 @@ export interface TargetOptions {
    * of a batch, and then a loss is of at most `batch` rows. Default "none".
    */
   readonly masks?: "none" | "units" | "rows";
+  /** The likelihood counts to this power, as between prior (0) and posterior (1). Default 1. */
+  readonly likelihoodPower?: number;
   /** Whether the network also leaves the gradient of a loss by its features. Default false. */
   readonly inputGradients?: boolean;
 }
@@ -136,7 +138,9 @@ export function createTarget(
     return value;
   }
 
-  const loss = fused === undefined ? ownLoss : fusedLoss;
+  const plainLoss = fused === undefined ? ownLoss : fusedLoss;
+  const power = options.likelihoodPower ?? 1;
+  const loss = (start: number, count: number, scale: number) => plainLoss(start, count, power * scale);
   return {
     compiled,
     size,

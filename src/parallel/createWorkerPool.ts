@@ -1,6 +1,6 @@
 import { checkKeys, checkNumber } from "../errors/checks.ts";
 import { ArgumentError } from "../errors/errors.ts";
-import { inlineExecutor } from "../inference/tasks.ts";
+import { studyExecutor } from "../study/tasks.ts";
 import { startPool, type WorkerPool } from "./startPool.ts";
 import { nodeThreads, parallelism } from "./threads.ts";
 import type { WorkerLike } from "./workerSlot.ts";
@@ -45,8 +45,7 @@ export function createWorkerPool(options: WorkerPoolOptions = {}): WorkerPool {
   const most = parallelism();
   const workers = checkNumber(where, "workers", options.workers ?? most, { integer: true, min: 1 });
   const createWorker = options.createWorker ?? threadFactory();
-  if (createWorker === undefined)
-    return { workers: 0, map: inlineExecutor.map, close: async () => undefined };
+  if (createWorker === undefined) return { workers: 0, map: studyExecutor.map, close: async () => undefined };
   return startPool({ workers: Math.min(workers, most), createWorker });
 }
 

@@ -3,7 +3,7 @@
  * worker of its own and passes that to `createWorkerPool({ createWorker })`.
  */
 import { ArgumentError } from "../errors/errors.ts";
-import { TASKS } from "../inference/tasks.ts";
+import { STUDY_TASKS } from "../study/tasks.ts";
 import { serveTasks, type WorkerPort } from "./serveTasks.ts";
 import { nodeThreads } from "./threads.ts";
 
@@ -17,4 +17,4 @@ if (port === undefined || port === null) {
     fix: "Use createWorkerPool of credence/parallel.",
   });
 }
-serveTasks(port as WorkerPort, TASKS);
+serveTasks(port as WorkerPort, STUDY_TASKS);

@@ -33,6 +33,11 @@ export type { ComparedMethod } from "./model/comparedMethod.ts";
 export { type ExactComparisonReportParts, exactComparisonReport } from "./model/exactComparisonReport.ts";
 export { type ModelReportParts, modelReport } from "./model/modelReport.ts";
 export {
+  type NetworkComparisonReportParts,
+  networkComparisonReport,
+} from "./model/networkComparisonReport.ts";
+export type { NetworkStudy } from "./model/networkStudy.ts";
+export {
   type CoverageFinding,
   type CoverageVerdict,
   coverageSentence,

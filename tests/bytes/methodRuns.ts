@@ -147,4 +147,12 @@ export const methodRuns: HashedRuns = {
     combine: "median",
     training: { epochs: 12 },
   }),
+  "multi-swag": networkRun("multi-swag", {
+    members: 3,
+    training: { epochs: 10 },
+    epochs: 12,
+    rank: 5,
+    draws: 30,
+    variations: [{}, { priorVariance: 0.5 }],
+  }),
 };

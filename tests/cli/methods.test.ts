@@ -72,6 +72,13 @@ const methods = [
     /^Method: swag/m,
   ],
   [
+    "multi-swag",
+    { members: 2, training: { epochs: 10 }, epochs: 10, draws: 30 },
+    ["members=2", 'training={"epochs":10}', "epochs=10", "draws=30"].flatMap((word) => ["--option", word]),
+    /^2 SWAG posteriors, combined by mixture\. The first: SGD with constant rate/m,
+    /^Method: multi-swag/m,
+  ],
+  [
     "mc-dropout",
     { epochs: 10, draws: 30 },
     ["--option", "epochs=10", "--option", "draws=30"],
@@ -269,7 +276,16 @@ describe("the target", () => {
 
 test("list names the methods", async () => {
   const out = await succeed("list");
-  for (const name of ["exact", "map", "bayes-by-backprop", "laplace", "swag", "mc-dropout", "deep-ensemble"])
+  for (const name of [
+    "exact",
+    "map",
+    "bayes-by-backprop",
+    "laplace",
+    "swag",
+    "mc-dropout",
+    "deep-ensemble",
+    "multi-swag",
+  ])
     expect(out).toMatch(new RegExp(`^${name} +[A-Z]`, "m"));
 });
 

@@ -1,13 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { binomialQuantile } from "../../src/distributions/binomial.ts";
 import { uniformCountsProbability } from "../../src/distributions/uniformCounts.ts";
-import { uniformEcdfBand } from "../../src/distributions/uniformEcdfBand.ts";
+import { type EcdfBand, uniformEcdfBand } from "../../src/distributions/uniformEcdfBand.ts";
 import { ArgumentError } from "../../src/errors/errors.ts";
 import { createRng } from "../../src/random/rng.ts";
 import bands from "../fixtures/metrics/ecdfBand.json" with { type: "json" };
 
 const points = (parts: number) => Array.from({ length: parts - 1 }, (_, k) => (k + 1) / parts);
-const counts = (shares: readonly number[], count: number) => shares.map((share) => Math.round(share * count));
 
 describe("probability that counts keep their bounds", () => {
   it.each(bands)(
@@ -35,22 +34,20 @@ describe("simultaneous band", () => {
     "of $count numbers in $parts parts at level $level: as bayesplot's where that keeps its level",
     (theirs) => {
       const { count, parts, level } = theirs;
-      const band = uniformEcdfBand(count, { level, parts });
-      const [lower, upper] = [counts(band.lower, count), counts(band.upper, count)];
-      expect(band.points).toEqual(points(parts));
-      const probability = uniformCountsProbability(count, { points: band.points, lower, upper });
+      const band = uniformEcdfBand(count, parts, level);
+      const probability = uniformCountsProbability(count, { points: points(parts), ...band });
       expect(probability).toBeGreaterThanOrEqual(level);
       // bayesplot takes the nearest probability, this the smallest one that is no less than the level.
       if (theirs.probability >= level) expect(probability).toBeLessThanOrEqual(theirs.probability + 1e-12);
       if (Math.abs(probability - theirs.probability) < 1e-9) {
-        expect([lower, upper]).toEqual([theirs.lower, theirs.upper]);
+        expect([[...band.lower], [...band.upper]]).toEqual([theirs.lower, theirs.upper]);
       }
     },
   );
 
   it("some of these bands are the same", () => {
     const same = bands.filter(({ count, parts, level, lower }) => {
-      return String(counts(uniformEcdfBand(count, { level, parts }).lower, count)) === String(lower);
+      return String(uniformEcdfBand(count, parts, level).lower) === String(lower);
     });
     expect(same.length).toBeGreaterThanOrEqual(2);
   });
@@ -58,27 +55,20 @@ describe("simultaneous band", () => {
   it("holds uniform numbers as often as it says; intervals of single points do not", () => {
     const count = 60;
     const rng = createRng("band");
-    const inside = (
-      band: { readonly lower: readonly number[]; readonly upper: readonly number[] },
-      u: Float64Array,
-    ) =>
+    const inside = (band: EcdfBand, u: Float64Array) =>
       points(20).every((z, k) => {
-        const share = u.filter((v) => v <= z).length / count;
-        return share >= band.lower[k]! && share <= band.upper[k]!;
+        const below = u.filter((v) => v <= z).length;
+        return below >= band.lower[k]! && below <= band.upper[k]!;
       });
-    const band = uniformEcdfBand(count, { level: 0.9, parts: 20 });
+    const band = uniformEcdfBand(count, 20, 0.9);
     // The broken twin has the right interval at every single point.
-    const end = (q: number) => band.points.map((z) => binomialQuantile(q, count, z) / count);
+    const end = (q: number) => Float64Array.from(points(20), (z) => binomialQuantile(q, count, z));
     const pointwise = { lower: end(0.05), upper: end(0.95) };
     const runs = Array.from({ length: 1000 }, () =>
       Float64Array.from({ length: count }, () => rng.uniform()),
     );
     const share = runs.filter((u) => inside(band, u)).length / runs.length;
-    const exact = uniformCountsProbability(count, {
-      points: band.points,
-      lower: counts(band.lower, count),
-      upper: counts(band.upper, count),
-    });
+    const exact = uniformCountsProbability(count, { points: points(20), ...band });
     expect(Math.abs(share - exact)).toBeLessThan(4 * Math.sqrt((exact * (1 - exact)) / runs.length));
     expect(runs.filter((u) => inside(pointwise, u)).length / runs.length).toBeLessThan(0.7);
     // Numbers that huddle in the middle leave the band.
@@ -88,25 +78,20 @@ describe("simultaneous band", () => {
 
   it("of very many numbers nearly keeps its level", () => {
     const count = 20_000;
-    const band = uniformEcdfBand(count, { parts: 20 });
-    const probability = uniformCountsProbability(count, {
-      points: band.points,
-      lower: counts(band.lower, count),
-      upper: counts(band.upper, count),
-    });
+    const band = uniformEcdfBand(count, 20, 0.95);
+    const probability = uniformCountsProbability(count, { points: points(20), ...band });
     expect(Math.abs(probability - 0.95)).toBeLessThan(0.003);
   });
 
-  it("few numbers: the band is wide, not absent", () => {
-    const { points: at, lower, upper } = uniformEcdfBand(1);
-    expect(at).toHaveLength(9);
-    expect([Math.min(...lower), Math.max(...upper)]).toEqual([0, 1]);
+  it("of a single number is as wide as it can be", () => {
+    const { lower, upper } = uniformEcdfBand(1, 10, 0.95);
+    expect([...lower]).toEqual(Array(9).fill(0));
+    expect([...upper]).toEqual(Array(9).fill(1));
   });
 
   it("refuses what is out of range", () => {
-    expect(() => uniformEcdfBand(0)).toThrow(ArgumentError);
-    expect(() => uniformEcdfBand(5, { level: 1 })).toThrow(ArgumentError);
-    expect(() => uniformEcdfBand(5, { parts: 1 })).toThrow(ArgumentError);
-    expect(() => uniformEcdfBand(5, { K: 10 } as never)).toThrow(/unknown option/);
+    expect(() => uniformEcdfBand(0, 10, 0.9)).toThrow(ArgumentError);
+    expect(() => uniformEcdfBand(5, 10, 1)).toThrow(ArgumentError);
+    expect(() => uniformEcdfBand(5, 1, 0.9)).toThrow(ArgumentError);
   });
 });

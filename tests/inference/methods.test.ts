@@ -47,6 +47,12 @@ const CONTRACTS: Readonly<Record<string, MethodContract>> = {
   "mc-dropout": { agreement: { means: 12, spreads: Number.POSITIVE_INFINITY }, brief: { epochs: 20 } },
   // All members of a linear model find its one mode unless they are anchored or bagged.
   "deep-ensemble": { agreement: { means: 1e-5, spreads: Number.POSITIVE_INFINITY }, brief: { members: 3 } },
+  // As a single SWAG.
+  "multi-swag": {
+    agreement: { means: 1, spreads: Number.POSITIVE_INFINITY },
+    usual: { members: 2 },
+    brief: { members: 2, epochs: 5, training: { optimiser: { kind: "lbfgs", iterations: 20 } } },
+  },
   map: { agreement: { means: 1e-5, spreads: Number.POSITIVE_INFINITY } },
 };
 

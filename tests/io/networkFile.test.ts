@@ -124,6 +124,12 @@ const cases: readonly (readonly [what: string, spec: ModelSpec, data: Dataset, m
     },
   ],
   ["iterates of a descent", base, line, iterates],
+  [
+    "iterates of three descents",
+    base,
+    line,
+    { name: "multi-swag", options: { ...iterates.options, members: 3 } },
+  ],
   ["one network under masks", base, line, dropout],
   [
     "one network under masks, three classes",

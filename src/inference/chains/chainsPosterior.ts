@@ -2,6 +2,7 @@ import { scaleColumns } from "../../data/scaler.ts";
 import { functionDiagnostics } from "../../diagnostics/functionDiagnostics.ts";
 import { type DrawsSummary, summarizeDraws } from "../../diagnostics/summarizeDraws.ts";
 import type { Outcome } from "../../model/model.ts";
+import { outputNames, parameterNames } from "../../model/parameterNames.ts";
 import { createMatrix, type Matrix } from "../../numeric/matrix.ts";
 import { type BankParts, bankPosterior } from "../bankPosterior.ts";
 import { broken } from "../checkSaved.ts";
@@ -20,7 +21,7 @@ export interface ChainsPosterior<O extends Outcome = Outcome> extends Posterior<
   readonly draws: Matrix;
   /** What was computed by all chains, in gradients of all rows. */
   readonly gradients: number;
-  /** R-hat, effective sample sizes and Monte Carlo errors of every parameter. */
+  /** R-hat, effective sample sizes and Monte Carlo errors of every parameter, by its name. */
   parameterDiagnostics(): DrawsSummary[];
   /**
    * The same of every output of the network at the rows of x, in the units the network computes: f(x) itself, which may
@@ -44,15 +45,22 @@ export function chainsPosterior<O extends Outcome>(parts: ChainsParts): ChainsPo
     draws: bank,
     gradients,
     parameterDiagnostics: () =>
-      summarizeDraws({ chains, draws: bank.rows / chains, size: bank.cols, data: bank.data }),
+      summarizeDraws({
+        chains,
+        draws: bank.rows / chains,
+        size: bank.cols,
+        data: bank.data,
+        names: parameterNames(compiled),
+      }),
     functionDiagnostics(x) {
       const inputs = scaleColumns(
         compiled.scaler.x,
         asInputs("functionDiagnostics", x, compiled.model.inputs),
       );
-      const outputs = createMatrix(bank.rows, inputs.rows * compiled.likelihood.outputs);
+      const width = compiled.likelihood.outputs;
+      const outputs = createMatrix(bank.rows, inputs.rows * width);
       forwardBank(compiled, bank, inputs, outputs);
-      return functionDiagnostics(outputs, chains);
+      return functionDiagnostics(outputs, chains, outputNames("x", inputs.rows, width));
     },
   };
 }

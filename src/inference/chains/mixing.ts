@@ -10,9 +10,9 @@ const MOST_ROWS = 20;
 const LARGEST_R_HAT = 1.01;
 const ESS_PER_CHAIN = 100;
 
-/** Up to 20 rows, evenly spread over those of x. */
-export function someRows(x: Matrix): Matrix {
-  const count = Math.min(MOST_ROWS, x.rows);
+/** Up to 20 rows, or as many as are asked for, evenly spread over those of x. */
+export function someRows(x: Matrix, most: number = MOST_ROWS): Matrix {
+  const count = Math.min(most, x.rows);
   const rows = createMatrix(count, x.cols);
   for (let i = 0; i < count; i++) rows.data.set(rowOf(x, Math.floor((i * x.rows) / count)), i * x.cols);
   return rows;

@@ -8,9 +8,7 @@ import { respreadPredictive } from "../../predictive/respreadPredictive.ts";
 import type { Inputs } from "../inputs.ts";
 import type { PredictiveOf } from "../method.ts";
 import { bankOutputs, predictBank } from "../predictBank.ts";
-
-/** How members become one prediction; see the option `combine` of `deepEnsemble`. */
-export type CombinationRule = "mixture" | "median" | "vote" | "logit";
+import type { CombinationRule } from "./combinationRule.ts";
 
 /** The prediction at the rows of x of members [M, size] of one model. */
 export function combineMembers<O extends Outcome>(

@@ -2,13 +2,13 @@ import type { Dataset } from "../../data/dataset.ts";
 import type { CompiledModel } from "../../model/compileModel.ts";
 import type { Model, Outcome } from "../../model/model.ts";
 import { runName } from "../checkpoint.ts";
-import { fitParts, type Part } from "../fitParts.ts";
+import { fitParts } from "../fitParts.ts";
 import { map } from "../map/map.ts";
 import { loadMap, type MapPosterior } from "../map/mapPosterior.ts";
 import type { InferenceMethod, Note, Posterior, Run } from "../method.ts";
 import { prepare } from "../prepare.ts";
 import type { SavedPosterior } from "../savedPosterior.ts";
-import { checkEnsembleModel, withPriorVariance } from "./ensembleModel.ts";
+import { checkEnsembleModel } from "./ensembleModel.ts";
 import {
   type CheckedEnsembleOptions,
   checkEnsembleOptions,
@@ -16,6 +16,8 @@ import {
   memberFit,
 } from "./ensembleOptions.ts";
 import { type DeepEnsemblePosterior, ensemblePosterior, membersOf } from "./ensemblePosterior.ts";
+import { firstSettings, memberNotes } from "./memberNotes.ts";
+import { memberParts } from "./memberParts.ts";
 import { type OutOfBag, outOfBag } from "./outOfBag.ts";
 import { loadEnsemble } from "./saveEnsemble.ts";
 
@@ -54,7 +56,9 @@ async function fitEnsemble<O extends Outcome>(
   run.signal?.throwIfAborted();
   const { compiled } = prepare(WHERE, model, data);
   checkEnsembleModel(options, compiled, data);
-  const fits = await fitParts<MapPosterior>(partsOf(options, model, data), run, {
+  // One fit for each member, or one for all snapshots.
+  const parts = memberParts(options.members ?? 1, (k) => memberFit(options, k), model, data);
+  const fits = await fitParts<MapPosterior>(parts, run, {
     name: runName("deep-ensemble", options, model, run.rng.path, data),
     fit: (part, of) => map(part.method.options).fit(part.model, part.data, of),
     load: ({ posterior }) => loadMap(posterior),
@@ -68,20 +72,6 @@ async function fitEnsemble<O extends Outcome>(
     fits,
     varianceFactors,
     notes: notesOn(options, compiled, fits, members, calibration),
-  });
-}
-
-/** One fit for each member, or one for all snapshots. */
-function partsOf(options: CheckedEnsembleOptions, model: Model, data: Dataset): readonly Part[] {
-  return Array.from({ length: options.members ?? 1 }, (_, k) => {
-    const { training, priorVariance } = memberFit(options, k);
-    return {
-      method: { name: "map", options: { ...training } },
-      model: withPriorVariance(model, priorVariance),
-      data,
-      dataId: "data",
-      path: ["member", k],
-    };
   });
 }
 
@@ -107,11 +97,10 @@ function notesOn(
     anchored === false ? [] : ["each anchored at a draw from the prior"],
     variations.length === 0 ? [] : [`of ${variations.length} kinds in turn`],
   ].flat();
-  const first = fits[0]!.notes.find(({ code }) => code === "settings")!.message;
   const notes: Note[] = [
     {
       code: "settings",
-      message: `${[`${members} members`, ...how].join(", ")}, combined by ${combine}. The first: ${first}`,
+      message: `${[`${members} members`, ...how].join(", ")}, combined by ${combine}. The first: ${firstSettings(fits)}`,
     },
   ];
   if (calibration !== undefined) {
@@ -129,12 +118,7 @@ function notesOn(
         "The model is linear in its parameters and has one mode, which all members find: use `anchored` or `bagging`.",
     });
   }
-  for (const [k, fit] of fits.entries()) {
-    for (const { code, message } of fit.notes) {
-      if (code !== "settings") notes.push({ code, message: `Member ${k}: ${message}` });
-    }
-  }
-  return notes;
+  return [...notes, ...memberNotes(fits)];
 }
 
 /** The ensemble that was saved. Throws a FormatError where its parts do not fit each other. */

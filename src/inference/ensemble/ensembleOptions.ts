@@ -1,15 +1,9 @@
-import { checkChoice, checkKeys, checkNumber, show } from "../../errors/checks.ts";
+import { checkChoice, checkKeys, checkNumber } from "../../errors/checks.ts";
 import { ArgumentError } from "../../errors/errors.ts";
-import { type CheckedMapOptions, checkMapOptions, type MapOptions } from "../map/mapOptions.ts";
-import type { CombinationRule } from "./combineMembers.ts";
-
-/** How a member of an ensemble over hyperparameters differs from the others. */
-export interface Variation {
-  /** Options of its training, in place of those of the same name. */
-  readonly training?: Omit<MapOptions, "bagging" | "anchored">;
-  /** Variance of its normal prior, in place of the model's. */
-  readonly priorVariance?: number;
-}
+import { checkMapOptions, type MapOptions } from "../map/mapOptions.ts";
+import { type CombinationRule, checkCombinationRule } from "./combinationRule.ts";
+import type { MemberFit } from "./memberParts.ts";
+import { checkVariations, type Variation, variationOf } from "./variation.ts";
 
 /** Options of {@link deepEnsemble}. */
 export interface DeepEnsembleOptions {
@@ -62,13 +56,6 @@ export interface CheckedEnsembleOptions extends DeepEnsembleOptions {
   readonly calibration: "none" | "out-of-bag";
 }
 
-/** How one fit of an ensemble is made. */
-export interface MemberFit {
-  readonly training: CheckedMapOptions;
-  /** In place of the model's. */
-  readonly priorVariance?: number;
-}
-
 const WHERE = "deepEnsemble";
 const KEYS = [
   "members",
@@ -80,7 +67,6 @@ const KEYS = [
   "combine",
   "calibration",
 ];
-const RULES = ["mixture", "median", "vote", "logit"] as const satisfies readonly CombinationRule[];
 const MOST = 100_000;
 
 /** Throws an ArgumentError that names what is wrong with the options. */
@@ -92,13 +78,13 @@ export function checkEnsembleOptions(options: DeepEnsembleOptions): CheckedEnsem
     "none",
     "out-of-bag",
   ]);
-  const combine = checkChoice(WHERE, "combine", options.combine ?? "mixture", RULES);
-  checkVariations(variations);
+  const combine = checkCombinationRule(WHERE, options.combine);
+  checkVariations(WHERE, variations);
   refuseTogether(options);
   const whole = snapshots !== undefined || anchored !== false;
   const share = calibration === "none" ? 0.1 : 0.2;
   const training = options.training ?? (whole ? {} : { earlyStopping: { share } });
-  checkOwn(training);
+  for (const own of [{ training }, ...variations]) if (own.training !== undefined) checkOwn(own.training);
   const checked: CheckedEnsembleOptions = {
     ...(snapshots === undefined
       ? { members: checkNumber(WHERE, "members", options.members ?? 10, count) }
@@ -117,13 +103,16 @@ export function checkEnsembleOptions(options: DeepEnsembleOptions): CheckedEnsem
 /** How the k-th fit is made. Throws an ArgumentError that names what is wrong with its options. */
 export function memberFit(options: CheckedEnsembleOptions, k: number): MemberFit {
   const { training, bagging, anchored, variations, snapshots } = options;
-  const { training: more = {}, priorVariance } = variations[k % Math.max(1, variations.length)] ?? {};
+  const { training: more = {}, priorVariance } = variationOf(variations, k);
   const own: MapOptions =
     snapshots === undefined
       ? {}
       : { schedule: { kind: "cyclic", cycles: snapshots }, optimiser: training.optimiser ?? "adam" };
   return {
-    training: checkMapOptions({ ...training, ...more, ...own, bagging, anchored }, WHERE),
+    method: {
+      name: "map",
+      options: { ...checkMapOptions({ ...training, ...more, ...own, bagging, anchored }, WHERE) },
+    },
     ...(priorVariance === undefined ? {} : { priorVariance }),
   };
 }
@@ -157,24 +146,9 @@ function refuseTogether(options: DeepEnsembleOptions): void {
   }
 }
 
-function checkVariations(variations: readonly Variation[]): void {
-  if (!Array.isArray(variations)) {
-    throw new ArgumentError({
-      where: WHERE,
-      problem: `variations must be an array of objects { training, priorVariance }, got ${show(variations)}`,
-    });
-  }
-  for (const variation of variations as readonly Variation[]) {
-    const part = `${WHERE}: variations`;
-    checkKeys(part, variation, ["training", "priorVariance"]);
-    const { priorVariance, training = {} } = variation;
-    if (priorVariance !== undefined) checkNumber(part, "priorVariance", priorVariance, { above: 0 });
-    checkOwn(training);
-  }
-}
-
-/** Bagging and anchors are matters of the whole ensemble. */
-function checkOwn(training: object): void {
+/** Throws for what is wrong by itself, and for bagging and anchors: they are matters of the whole ensemble. */
+function checkOwn(training: MapOptions): void {
+  checkMapOptions(training, WHERE);
   const found = ["bagging", "anchored"].find((key) => key in training);
   if (found === undefined) return;
   throw new ArgumentError({

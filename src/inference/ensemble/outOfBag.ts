@@ -1,5 +1,6 @@
 import type { Dataset } from "../../data/dataset.ts";
 import { DataError } from "../../errors/errors.ts";
+import { peak } from "../../numeric/peak.ts";
 import { exp, log, logSumExp } from "../../numeric/special.ts";
 import type { Marginals } from "../../predictive/marginals.ts";
 import { partsOf } from "../../predictive/predictiveParts.ts";
@@ -92,22 +93,3 @@ function membersOfRows(members: readonly Member[], rows: number): readonly numbe
 
 const sizeOf = (lists: readonly (readonly unknown[])[]): number =>
   lists.reduce((sum, list) => sum + list.length, 0);
-
-const GRID = 16;
-const GOLDEN = (Math.sqrt(5) - 1) / 2;
-
-/** Where a function of one number is largest: the best point of a grid, then golden sections around it. */
-function peak(value: (at: number) => number, from: number, to: number): number {
-  const step = (to - from) / GRID;
-  const grid = Array.from({ length: GRID + 1 }, (_, k) => value(from + k * step));
-  const best = grid.indexOf(Math.max(...grid));
-  let low = from + Math.max(0, best - 1) * step;
-  let high = from + Math.min(GRID, best + 1) * step;
-  while (high - low > 1e-6) {
-    const a = high - GOLDEN * (high - low);
-    const b = low + GOLDEN * (high - low);
-    if (value(a) >= value(b)) high = b;
-    else low = a;
-  }
-  return 0.5 * (low + high);
-}

@@ -113,7 +113,8 @@ function fitChain<Options extends CheckedHamiltonianOptions>(
   const where = sampler.name;
   const white = whitening(where, compiled);
   return withWorkspace(async (workspace) => {
-    const target = createTarget(workspace, compiled, data, { format });
+    const { likelihoodPower = 1 } = options;
+    const target = createTarget(workspace, compiled, data, { format, likelihoodPower });
     const whitened = whitenedTarget(workspace, target, white);
     const density = { ...whitened, width: target.size, drawInto: whitened.parametersInto };
     const { start, sampling } = await startChain(where, whitened, rows, run, name, iterationsOf(options));

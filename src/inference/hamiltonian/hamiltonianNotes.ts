@@ -1,3 +1,4 @@
+import { powerNotes } from "../chains/powerNotes.ts";
 import { rangeText } from "../chains/rangeText.ts";
 import type { Note } from "../method.ts";
 import type { SettledOptions } from "./hamiltonianOptions.ts";
@@ -18,7 +19,7 @@ const LEAST_FRACTION = 0.3;
 
 /** What was chosen for the user, and what the iterations say about the result. */
 export function hamiltonianNotes(
-  { chains, warmUp, metric, stepSize }: SettledOptions,
+  { chains, warmUp, metric, stepSize, likelihoodPower }: SettledOptions,
   { title, draws, stepSizes, statistics, maxDepth }: HamiltonianRun,
 ): Note[] {
   const { acceptances, leapfrogs, depths } = statistics;
@@ -37,6 +38,7 @@ export function hamiltonianNotes(
         `${draws} draws kept.`,
       ].join(", "),
     },
+    ...powerNotes(likelihoodPower),
   ];
   if (divergences > 0) {
     notes.push({

@@ -20,12 +20,19 @@ export interface HamiltonianOptions {
    * all of it for up to 100 parameters of a network that is linear in them, else the diagonal.
    */
   readonly metric?: MetricKind;
+  /**
+   * The likelihood counts to this power, the prior in full: 0 is the prior, 1 the posterior (default), between them lies the path
+   * of thermodynamic integration.
+   */
+  readonly likelihoodPower?: number;
 }
 
 /** Options with everything checked; the step size may be absent, and the metric, which then depends on the model. */
-export interface CheckedHamiltonianOptions extends Required<Omit<HamiltonianOptions, "stepSize" | "metric">> {
+export interface CheckedHamiltonianOptions
+  extends Required<Omit<HamiltonianOptions, "stepSize" | "metric" | "likelihoodPower">> {
   readonly stepSize?: number;
   readonly metric?: MetricKind;
+  readonly likelihoodPower?: number;
 }
 
 /** Options of a chain, whose metric is known. */
@@ -42,6 +49,7 @@ export const HAMILTONIAN_KEYS: readonly string[] = [
   "acceptance",
   "stepSize",
   "metric",
+  "likelihoodPower",
 ];
 
 const METRICS = ["diagonal", "dense", "unit"] as const;
@@ -52,7 +60,7 @@ export function checkHamiltonianOptions(
   options: HamiltonianOptions,
 ): CheckedHamiltonianOptions {
   const whole = { integer: true, min: 1 } as const;
-  const { stepSize, metric } = options;
+  const { stepSize, metric, likelihoodPower } = options;
   const chains = checkNumber(where, "chains", options.chains ?? 4, whole);
   return {
     chains,
@@ -62,5 +70,8 @@ export function checkHamiltonianOptions(
     acceptance: checkNumber(where, "acceptance", options.acceptance ?? 0.8, { above: 0, below: 1 }),
     ...(stepSize === undefined ? {} : { stepSize: checkNumber(where, "stepSize", stepSize, { above: 0 }) }),
     ...(metric === undefined ? {} : { metric: checkChoice(where, "metric", metric, METRICS) }),
+    ...(likelihoodPower === undefined
+      ? {}
+      : { likelihoodPower: checkNumber(where, "likelihoodPower", likelihoodPower, { min: 0 }) }),
   };
 }

@@ -1,5 +1,5 @@
 import { type DrawsSummary, summarizeDraws } from "../../diagnostics/summarizeDraws.ts";
-import { NumericError } from "../../errors/errors.ts";
+import { ArgumentError, NumericError } from "../../errors/errors.ts";
 import { checkMemory } from "../../model/memory.ts";
 import { withWorkspace } from "../../numeric/kernels/workspace.ts";
 import type { Matrix } from "../../numeric/matrix.ts";
@@ -64,7 +64,14 @@ export async function sampleDensity(
   const where = "sampleDensity";
   const checked = checkDensity(where, density);
   const bound = { metric: "diagonal", ...checkNutsOptions(where, options) } as const;
-  const { chains, draws, thin } = bound;
+  const { chains, draws, thin, likelihoodPower } = bound;
+  if (likelihoodPower !== undefined) {
+    throw new ArgumentError({
+      where,
+      problem: "likelihoodPower is for models, a density of your own has no likelihood that is known",
+      fix: "Put the power into the density.",
+    });
+  }
   const width = checked.names.length;
   const bytes = 8 * (2 * draws * width + 10 * draws * thin);
   checkMemory(where, bytes, `${draws} draws of ${width} values`, "Keep fewer draws.");

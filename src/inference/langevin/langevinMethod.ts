@@ -103,7 +103,8 @@ function fitChain<Options extends CheckedLangevinOptions>(
   const format = compiled.model.spec.precision ?? "f64";
   const white = whitening(sampler.name, compiled);
   return withWorkspace((workspace) => {
-    const target = createTarget(workspace, compiled, data, { format });
+    const { likelihoodPower = 1 } = options;
+    const target = createTarget(workspace, compiled, data, { format, likelihoodPower });
     return runChain({ workspace, target, whitening: white, sampler, options, batch }, run, name);
   });
 }

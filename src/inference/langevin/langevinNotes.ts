@@ -1,3 +1,4 @@
+import { powerNotes } from "../chains/powerNotes.ts";
 import { rangeText } from "../chains/rangeText.ts";
 import type { Note } from "../method.ts";
 import type { CheckedLangevinOptions } from "./langevinOptions.ts";
@@ -18,7 +19,7 @@ export function langevinNotes<Options extends CheckedLangevinOptions>(
   options: Options,
   { batch, rows, draws, stepSizes, frictions }: LangevinRun,
 ): Note[] {
-  const { chains, steps, schedule, burnIn, temperature, controlVariates } = options;
+  const { chains, steps, schedule, burnIn, temperature, controlVariates, likelihoodPower } = options;
   const notes: Note[] = [
     {
       code: "settings",
@@ -34,6 +35,7 @@ export function langevinNotes<Options extends CheckedLangevinOptions>(
       ].join(", "),
     },
     ...(sampler.warn?.(options) ?? []),
+    ...powerNotes(likelihoodPower),
   ];
   if (temperature !== 1) {
     notes.push({

@@ -29,6 +29,8 @@ export interface LangevinOptions {
   readonly schedule?: StepSchedule | StepSchedule["kind"];
   /** The posterior to the power 1/T: below 1 a cold posterior. Default 1. */
   readonly temperature?: number;
+  /** The likelihood counts to this power, the prior in full: 0 is the prior, 1 the posterior (default). */
+  readonly likelihoodPower?: number;
   /**
    * Whether gradients of batches are corrected by their difference from all rows at the start (Baker et al. 2019), which takes
    * most of their noise away near it, for twice the cost. Default false.
@@ -38,9 +40,10 @@ export interface LangevinOptions {
 
 /** Options with everything checked; what depends on the data may be absent. */
 export interface CheckedLangevinOptions
-  extends Required<Omit<LangevinOptions, "batch" | "stepSize" | "schedule">> {
+  extends Required<Omit<LangevinOptions, "batch" | "stepSize" | "schedule" | "likelihoodPower">> {
   readonly batch?: number;
   readonly stepSize?: number;
+  readonly likelihoodPower?: number;
   readonly schedule: StepSchedule;
 }
 
@@ -54,6 +57,7 @@ export const LANGEVIN_KEYS: readonly string[] = [
   "stepSize",
   "schedule",
   "temperature",
+  "likelihoodPower",
   "controlVariates",
 ];
 
@@ -64,7 +68,7 @@ export function checkLangevinOptions(
   steps: number,
 ): CheckedLangevinOptions {
   const whole = { integer: true, min: 1 } as const;
-  const { batch, stepSize } = options;
+  const { batch, stepSize, likelihoodPower } = options;
   const chains = checkNumber(where, "chains", options.chains ?? 4, whole);
   return {
     chains,
@@ -73,6 +77,9 @@ export function checkLangevinOptions(
     draws: checkNumber(where, "draws", options.draws ?? 1000, { integer: true, min: chains }),
     ...(batch === undefined ? {} : { batch: checkNumber(where, "batch", batch, whole) }),
     ...(stepSize === undefined ? {} : { stepSize: checkNumber(where, "stepSize", stepSize, { above: 0 }) }),
+    ...(likelihoodPower === undefined
+      ? {}
+      : { likelihoodPower: checkNumber(where, "likelihoodPower", likelihoodPower, { min: 0 }) }),
     schedule: checkStepSchedule(where, options.schedule ?? "constant"),
     temperature: checkNumber(where, "temperature", options.temperature ?? 1, { above: 0 }),
     controlVariates: checkFlag(where, "controlVariates", options.controlVariates ?? false),

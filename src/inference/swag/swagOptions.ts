@@ -34,12 +34,21 @@ export interface CheckedSwagOptions extends Required<Omit<SwagOptions, "rate">> 
   readonly rate?: number;
 }
 
-const KEYS = ["predictive", "epochs", "rank", "rate", "momentum", "batch", "training", "draws"];
+/** The names of the options. */
+export const SWAG_KEYS: readonly string[] = [
+  "predictive",
+  "epochs",
+  "rank",
+  "rate",
+  "momentum",
+  "batch",
+  "training",
+  "draws",
+];
 
-/** Throws an ArgumentError that names what is wrong with the options. */
-export function checkSwagOptions(options: SwagOptions): CheckedSwagOptions {
-  const where = "swag";
-  checkKeys(where, options, KEYS);
+/** Throws an ArgumentError that names what is wrong with the options; `where` is the method that has them. */
+export function checkSwagOptions(options: SwagOptions, where = "swag"): CheckedSwagOptions {
+  checkKeys(where, options, SWAG_KEYS);
   const whole = { integer: true, min: 1 } as const;
   const several = { integer: true, min: 2 } as const;
   const { rate } = options;
@@ -59,7 +68,7 @@ export function checkSwagOptions(options: SwagOptions): CheckedSwagOptions {
     ...(rate === undefined ? {} : { rate: checkNumber(where, "rate", rate, { above: 0 }) }),
     momentum: checkNumber(where, "momentum", options.momentum ?? 0, { min: 0, below: 1 }),
     batch: checkNumber(where, "batch", options.batch ?? 32, whole),
-    training: checkModeTraining(options.training ?? {}, "swag: training"),
+    training: checkModeTraining(options.training ?? {}, `${where}: training`),
     draws: checkNumber(where, "draws", options.draws ?? 500, whole),
   };
 }

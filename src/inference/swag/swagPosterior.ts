@@ -16,6 +16,8 @@ export interface SwagPosterior<O extends Outcome = Outcome> extends Posterior<O>
   readonly mean: Float64Array;
   /** Covariance [size, size]; zeros for the mean alone. */
   covariance(): Matrix;
+  /** The draws that predictions average over [S, size], equally probable: the mean alone where that predicts. */
+  predictiveDraws(): Matrix;
   /** Estimated U of every epoch in which iterates were collected. */
   readonly trace: Float64Array;
   /** The constant learning rate. */
@@ -29,7 +31,8 @@ export function swagPosterior<O extends Outcome>(parts: SwagParts): SwagPosterio
   const { options, compiled, moments, trace, rate, gradients, notes } = parts;
   const { model, scaler, size } = compiled;
   const single = options.predictive === "average";
-  let bank: Matrix | undefined;
+  let drawn: Matrix | undefined;
+  const predictiveDraws = (): Matrix => (drawn ??= drawBank());
 
   function drawBank(): Matrix {
     if (single) return createMatrix(1, size, moments.mean);
@@ -56,6 +59,7 @@ export function swagPosterior<O extends Outcome>(parts: SwagParts): SwagPosterio
       checkMemory("covariance", 8 * 2 * size * size, what, "Use sample.");
       return single ? createMatrix(size, size) : iterateCovariance(moments);
     },
+    predictiveDraws,
     trace,
     rate,
     gradients,
@@ -64,7 +68,7 @@ export function swagPosterior<O extends Outcome>(parts: SwagParts): SwagPosterio
       else drawIterate(moments, rng.fillNormal(new Float64Array(noiseOf(moments))), out);
       return out;
     },
-    predict: (x) => predictBank<O>(compiled, (bank ??= drawBank()), x),
+    predict: (x) => predictBank<O>(compiled, predictiveDraws(), x),
     save: () => saveSwag(parts),
   };
 }

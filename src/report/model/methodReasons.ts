@@ -56,6 +56,11 @@ const reasons: Readonly<Record<string, Reason>> = {
     return `The spread is that of the iterates of SGD${rate === undefined ? "" : ` at rate ${say(rate)}`}: it follows the rate, the batches and how many epochs were collected, and nothing makes it agree with a posterior. Here that is a divergence of ${say(comparison.divergence)} nats.`;
   },
 
+  "multi-swag": ({ posterior, comparison }) => {
+    const { members } = posterior as { readonly members?: readonly unknown[] };
+    return `Each of ${members?.length ?? "all"} members spreads as the iterates of SGD do, which follows the rate and the batches. A linear model has one minimum, so members hardly differ unless their priors do, and nothing makes the mixture agree with a posterior. Here that is a divergence of ${say(comparison.divergence)} nats.`;
+  },
+
   "mc-dropout": (entry) => {
     const rate = (entry.posterior as { readonly rate?: number }).rate;
     return `The spread is that of randomly dropped units, p/(1 − p) Σ w²h² at x${rate === undefined ? "" : ` with p = ${say(rate)}`}: it follows the size of the weights and not the number of rows, so nothing makes it agree with a posterior. Training with dropped units also adds a penalty of its own, which moves the mean.`;

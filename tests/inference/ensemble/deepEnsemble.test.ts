@@ -199,6 +199,8 @@ describe("options", () => {
       [{ member: 3 }, /"member"/],
       [{ members: 0 }, /members must be/],
       [{ training: { rate: 1 } }, /"rate"/],
+      [{ training: 5 }, /options must be an object, got 5/],
+      [{ variations: [{ training: null }] }, /options must be an object, got null/],
       [{ training: { bagging: true } }, /option of the ensemble/],
       [{ variations: [{ training: { anchored: true } }] }, /option of the ensemble/],
       [{ variations: [{ priorVariance: -1 }] }, /priorVariance/],

@@ -161,6 +161,15 @@ describe("remarks follow the figures", () => {
     );
   });
 
+  test("members that spread by themselves are counted", () => {
+    const posterior = {
+      ...sampler.posterior,
+      method: "multi-swag",
+      members: [point.posterior, point.posterior],
+    };
+    expect(words({ ...sampler, posterior })).toContain("Each of 2 members spreads as the iterates of SGD do");
+  });
+
   test("a method that is not known here has figures and no reason", () => {
     const unknown = { ...sampler, posterior: { ...sampler.posterior, method: "other" } };
     expect(words(unknown)).not.toContain("Λ");

@@ -1,0 +1,101 @@
+import type { Dataset } from "../../data/dataset.ts";
+import { kFold } from "../../data/kFold.ts";
+import { splitDataset } from "../../data/split.ts";
+import { ArgumentError } from "../../errors/errors.ts";
+import type { Run } from "../../inference/method.ts";
+import { createMethod } from "../../inference/registry.ts";
+import { createWorkerPool } from "../../parallel/createWorkerPool.ts";
+import { compareMethods } from "../../study/compareMethods.ts";
+import type { MethodComparison } from "../../study/methodComparison.ts";
+import type { Candidate, RowSplit } from "../../study/scoreSplits.ts";
+import { chooseSeed } from "../chooseSeed.ts";
+import { chooseSpec } from "../chooseSpec.ts";
+import { type CompareFlags, methodsOf } from "../compareFlags.ts";
+import { type Context, takeTurn } from "../context.ts";
+import { describeComparison } from "../describeComparison.ts";
+import { describeData } from "../describeFit.ts";
+import { speakingOf } from "../errorText.ts";
+import { runRng } from "../fitModel.ts";
+import { type LoadedData, loadData, type TargetClasses } from "../loadData.ts";
+import { say } from "../output.ts";
+import { createProgress } from "../progress.ts";
+
+/** Fits several methods to the same parts of a table and says which predicts the rest best. */
+export async function compareCommand(file: string, flags: CompareFlags, context: Context): Promise<void> {
+  const methods = methodsOf(flags.methods, flags.option);
+  for (const { name } of methods) await speakingOf("--methods", () => createMethod({ name }));
+  const data = await loadData(file, flags, context, targetClasses(flags));
+  const seed = chooseSeed(flags, context);
+  const splits = await chooseSplits(data.dataset, flags, seed);
+  const candidates: Candidate[] = [];
+  for (const method of methods) {
+    const model = await chooseSpec(specFlags(flags, method.name), data.dataset, seed, context);
+    candidates.push({ name: method.name, method, model });
+  }
+  const comparison = await runComparison(candidates, data, splits, { seed, flags }, context);
+  const kind = flags.test === undefined ? ("folds" as const) : ("test parts" as const);
+  const [table, found] = [describeData(data), describeComparison(comparison, { kind, count: splits.length })];
+  say(
+    {
+      facts: { command: "compare", seed, data: table.facts, ...found.facts },
+      lines: [...table.lines, ...found.lines],
+    },
+    flags,
+    context,
+  );
+}
+
+function targetClasses({ methods, classes }: CompareFlags): TargetClasses {
+  if (!methods.includes("exact")) return classes ? "always" : "text";
+  if (!classes) return "never";
+  throw new ArgumentError({
+    where: "--classes",
+    problem: "exact inference predicts numbers, not classes",
+    fix: "Leave exact out of --methods.",
+  });
+}
+
+/** What the flags say of the model of one method: exact inference has no hidden layers. */
+function specFlags(flags: CompareFlags, method: string) {
+  const { hidden, activation, option, ...rest } = flags;
+  const layers = { ...(hidden && { hidden }), ...(activation && { activation }) };
+  return { ...rest, method, ...(method === "exact" ? {} : layers) };
+}
+
+async function chooseSplits(data: Dataset, flags: CompareFlags, seed: string): Promise<RowSplit[]> {
+  const { test, splits } = flags;
+  const rng = runRng(seed).fork("split");
+  if (test === undefined) return speakingOf("--splits", () => kFold(data, splits ?? 5, rng));
+  return speakingOf("--test", () =>
+    // The first test part is that of credence fit.
+    Array.from({ length: splits ?? 1 }, (_, s) => splitDataset(data, { test }, s === 0 ? rng : rng.fork(s))),
+  );
+}
+
+async function runComparison(
+  candidates: readonly Candidate[],
+  data: LoadedData,
+  splits: readonly RowSplit[],
+  { seed, flags }: { readonly seed: string; readonly flags: CompareFlags },
+  context: Context,
+): Promise<MethodComparison> {
+  const progress = await createProgress(context, flags);
+  const pool = (flags.workers ?? 1) > 1 ? createWorkerPool({ workers: flags.workers! }) : undefined;
+  const run: Run = {
+    rng: runRng(seed).fork("compare"),
+    signal: context.signal,
+    ...(progress.onProgress === undefined ? {} : { onProgress: progress.onProgress }),
+    ...(pool === undefined ? {} : { executor: pool }),
+  };
+  try {
+    await takeTurn(context.signal);
+    const comparison = await speakingOf(flags.spec ?? data.name, () =>
+      compareMethods(candidates, data.dataset, splits, run),
+    );
+    await takeTurn(context.signal);
+    return comparison;
+  } finally {
+    progress.stop();
+    await pool?.close();
+  }
+}

@@ -1,0 +1,119 @@
+import { resolve } from "node:path";
+import type { Table } from "../../data/table.ts";
+import { ArgumentError, DataError } from "../../errors/errors.ts";
+import type { DensityPosterior, Posterior, Run } from "../../inference/method.ts";
+import type { LoadedModel } from "../../io/modelFile.ts";
+import { createRng } from "../../random/rng.ts";
+import type { ParetoDiagnostic } from "../../study/paretoDiagnostic.ts";
+import { type Context, takeTurn } from "../context.ts";
+import { describeSummary } from "../describeSummary.ts";
+import { speakingOf } from "../errorText.ts";
+import type { RunFlags, TableFlags } from "../flags.ts";
+import { needEncoding } from "../loadModel.ts";
+import { loadTable } from "../loadTable.ts";
+import { say } from "../output.ts";
+import { createProgress } from "../progress.ts";
+
+/** Flags of `credence diagnose`. */
+export interface DiagnoseFlags extends TableFlags, RunFlags {
+  readonly at?: string;
+  readonly points?: number;
+  readonly train?: string;
+}
+
+/** Rows of a table at which the function is looked at. */
+const POINTS = 20;
+
+/** Says how well a saved posterior is known: its parameters, its function, and how its chains ran. */
+export async function diagnoseCommand(
+  modelFile: string,
+  flags: DiagnoseFlags,
+  context: Context,
+): Promise<void> {
+  if (flags.points !== undefined && flags.at === undefined) {
+    throw new ArgumentError({
+      where: "--points",
+      problem: "it chooses among the rows of --at, which is missing",
+    });
+  }
+  const { loadPosteriorFile } = await import("../../io/posteriorFile.ts");
+  const model = await speakingOf(modelFile, () => loadPosteriorFile(resolve(context.cwd, modelFile)));
+  const { posterior } = model;
+  const rng = createRng(flags.seed ?? "diagnose");
+  const table =
+    flags.at === undefined
+      ? undefined
+      : spread((await loadTable(flags.at, flags, context)).table, flags.points ?? POINTS);
+  const at = table && (await encodeRows(flags.at!, table, model, modelFile));
+  const pareto =
+    flags.train === undefined ? undefined : await comparison(model, modelFile, flags, context, rng);
+  await takeTurn(context.signal);
+  const { summarize } = await import("../../study/summarize.ts");
+  const summary = await speakingOf(modelFile, () =>
+    summarize(posterior, { rng: rng.fork("summary"), ...(at === undefined ? {} : { at }) }),
+  );
+  const message = describeSummary(posterior, {
+    summary,
+    ...(table === undefined ? {} : { rows: table.rowNumbers }),
+    ...(pareto === undefined ? {} : { pareto }),
+  });
+  const facts = { command: "diagnose", model: modelFile, ...message.facts };
+  say({ facts, lines: [`${modelFile}: ${message.lines[0]}`, ...message.lines.slice(1)] }, flags, context);
+}
+
+/** Up to `points` rows, evenly spread over those of the table. */
+function spread(table: Table, points: number): Table {
+  const count = Math.min(points, table.rows.length);
+  const chosen = Array.from({ length: count }, (_, i) => Math.floor((i * table.rows.length) / count));
+  return {
+    ...table,
+    rows: chosen.map((i) => table.rows[i]!),
+    rowNumbers: chosen.map((i) => table.rowNumbers[i]!),
+  };
+}
+
+async function encodeRows(file: string, table: Table, model: LoadedModel, modelFile: string) {
+  const { encodeFeatures } = await import("../../data/encodeFeatures.ts");
+  return speakingOf(file, () => encodeFeatures(needEncoding(model, modelFile), table));
+}
+
+/** Pareto-k of an approximation, from the table it was fitted on. */
+async function comparison(
+  model: LoadedModel,
+  modelFile: string,
+  flags: DiagnoseFlags,
+  context: Context,
+  rng: Run["rng"],
+): Promise<ParetoDiagnostic> {
+  const file = flags.train!;
+  const [{ encodeDataset }, { fitScaler }, { paretoDiagnostic }] = await Promise.all([
+    import("../../data/encodeDataset.ts"),
+    import("../../data/scaler.ts"),
+    import("../../study/paretoDiagnostic.ts"),
+  ]);
+  const { table } = await loadTable(file, flags, context);
+  const data = await speakingOf(file, () =>
+    encodeDataset(needEncoding(model, modelFile), table, { missing: "drop" }),
+  );
+  const { posterior } = model;
+  const scaler = fitScaler(posterior.model.spec.standardise, data);
+  if (JSON.stringify(scaler) !== JSON.stringify(posterior.scaler)) {
+    throw new DataError({
+      where: file,
+      problem: "the rows are not those that the model was fitted on: their standardisation is another",
+      fix: "Pass the table of the fit; one with --test left rows out, and cannot be compared.",
+    });
+  }
+  const progress = await createProgress(context, flags);
+  try {
+    return await speakingOf(modelFile, () =>
+      paretoDiagnostic(posterior as Posterior as DensityPosterior, data, {
+        rng,
+        signal: context.signal,
+        ...(progress.onProgress === undefined ? {} : { onProgress: progress.onProgress }),
+      }),
+    );
+  } finally {
+    progress.stop();
+  }
+}

@@ -1,0 +1,70 @@
+import { SCORES, type ScoreName } from "../metrics/rowScores.ts";
+import { rootOf, type ScoreEntry } from "../metrics/scoreEntry.ts";
+import { formatCount, formatNumber, formatWithError } from "../report/format/formatNumber.ts";
+import type { ComparedCandidate, ComparedPair, MethodComparison } from "../study/methodComparison.ts";
+import { type Message, textTable } from "./output.ts";
+
+/** The splits that were compared on. */
+export interface ComparedOn {
+  readonly kind: "folds" | "test parts";
+  readonly count: number;
+}
+
+/** A comparison in words: a table of scores, the best first, and how sure its order is. */
+export function describeComparison(comparison: MethodComparison, { kind, count }: ComparedOn): Message {
+  const { scores, candidates, differences, notes } = comparison;
+  const [first] = scores as readonly [ScoreName, ...ScoreName[]];
+  const place = ({ ranks }: ComparedCandidate) => ranks?.[first] ?? Number.POSITIVE_INFINITY;
+  const sorted = [...candidates].sort((a, b) => (place(a) === place(b) ? 0 : place(a) - place(b)));
+  const header = ["method", ...scores.map(columnName)];
+  const rows = sorted
+    .filter(({ error }) => error === undefined)
+    .map(({ name, scores: of }) => [name, ...scores.map((score) => cellOf(score, of![score]!))]);
+  const tested = candidates[0]!.splits.reduce((sum, { testRows }) => sum + testRows, 0);
+  return {
+    facts: { splits: { kind, count }, ...comparison },
+    lines: [
+      `${formatCount(candidates.length)} methods on ${formatCount(count)} ${kind === "folds" ? "folds" : count === 1 ? "test part" : "test parts"}, ${formatCount(tested)} rows predicted:`,
+      ...textTable([header, ...rows]),
+      ...sorted.flatMap(({ name, error }) => (error === undefined ? [] : [`${name} failed: ${error}`])),
+      ...differenceLines(differences.filter(({ score }) => score === first)),
+      ...weightLines(comparison),
+      ...notes.filter(({ code }) => code !== "failed").map(({ message }) => `Note: ${message}`),
+    ],
+  };
+}
+
+function columnName(score: ScoreName): string {
+  const { larger, words } = SCORES[score];
+  const name = score === "squaredError" ? "root mean squared error" : words;
+  return `${name} (${larger ? "higher" : "lower"} is better)`;
+}
+
+function cellOf(score: ScoreName, entry: ScoreEntry): string {
+  const { value, standardError } = score === "squaredError" ? rootOf(entry) : entry;
+  return value === null ? "none" : formatWithError(value, standardError ?? undefined);
+}
+
+/** How far the others are behind the best, with both standard errors. */
+function differenceLines(differences: readonly ComparedPair[]): string[] {
+  if (differences.length === 0) return [];
+  const { score, against } = differences[0]!;
+  const rows = differences.map(({ candidate, rows: over, splits, pValue }) => [
+    `  ${candidate}`,
+    over.value === null ? (over.note ?? "none") : formatNumber(over.value, 3),
+    errorText("rows", over),
+    errorText("splits", splits),
+    pValue === null ? "" : `p ${formatNumber(pValue, 2)}`,
+  ]);
+  return [`Difference of the ${SCORES[score].words} from ${against}:`, ...textTable(rows)];
+}
+
+function weightLines({ weights }: MethodComparison): string[] {
+  if (weights === undefined) return [];
+  const shares = Object.entries(weights.stacking).map(([name, weight]) => `${name} ${weight.toFixed(2)}`);
+  return [`Stacking weights of the mixture with the best log score: ${shares.join(", ")}`];
+}
+
+function errorText(of: string, { standardError }: ScoreEntry): string {
+  return standardError === null ? "" : `± ${formatNumber(standardError, 2)} over ${of}`;
+}

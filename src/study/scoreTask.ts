@@ -1,0 +1,71 @@
+import type { Dataset } from "../data/dataset.ts";
+import { takeDatasetRows } from "../data/takeDatasetRows.ts";
+import { checkKeys } from "../errors/checks.ts";
+import { ArgumentError } from "../errors/errors.ts";
+import type { TaskHandler } from "../inference/executor.ts";
+import type { FitSpec } from "../inference/fitResult.ts";
+import type { Note } from "../inference/method.ts";
+import { createMethod } from "../inference/registry.ts";
+import { type RowScores, rowScores } from "../metrics/rowScores.ts";
+import { createModel } from "../model/model.ts";
+import type { Predictive } from "../predictive/predictive.ts";
+
+/** The spec of the task "score": a fit to some rows of the data, scored on others. */
+export interface ScoreSpec extends Omit<FitSpec, "rows"> {
+  readonly trainRows: ArrayLike<number>;
+  readonly testRows: ArrayLike<number>;
+}
+
+/** The result of the task "score". */
+export interface ScoreResult {
+  /** Scores of the test rows. */
+  readonly scores: RowScores;
+  readonly notes: readonly Note[];
+}
+
+/** Rows that are scored at a time, so that mixtures of many draws stay small. */
+const BLOCK = 256;
+
+/** The task "score": the posterior itself never leaves the thread. */
+export const scoreTask: TaskHandler = async (spec, context): Promise<ScoreResult> => {
+  const { method, model, trainRows, testRows } = checkScoreSpec(spec);
+  const { data } = context;
+  if (data === undefined) {
+    throw new ArgumentError({ where: "score", problem: "a data set is required, the task names none" });
+  }
+  const train = takeDatasetRows(data, trainRows);
+  const posterior = await createMethod(method).fit(createModel(model, train), train, context);
+  return {
+    scores: scoreBlocks((x) => posterior.predict(x), takeDatasetRows(data, testRows), context.signal),
+    notes: posterior.notes,
+  };
+};
+
+function scoreBlocks(
+  predict: (x: Dataset["x"]) => Predictive,
+  test: Dataset,
+  signal: AbortSignal | undefined,
+): RowScores {
+  const parts: RowScores[] = [];
+  for (let from = 0; from < test.x.rows; from += BLOCK) {
+    signal?.throwIfAborted();
+    const length = Math.min(BLOCK, test.x.rows - from);
+    const block = takeDatasetRows(
+      test,
+      Uint32Array.from({ length }, (_, i) => from + i),
+    );
+    parts.push(rowScores(predict(block.x), block.y.data));
+  }
+  const names = Object.keys(parts[0]!) as (keyof RowScores)[];
+  return Object.fromEntries(
+    names.map((name) => [name, Float64Array.from(parts.flatMap((part) => Array.from(part[name]!)))]),
+  );
+}
+
+function checkScoreSpec(spec: unknown): ScoreSpec {
+  if (typeof spec !== "object" || spec === null || !("method" in spec) || !("model" in spec)) {
+    throw new ArgumentError({ where: "score", problem: "the spec must be an object { method, model, ... }" });
+  }
+  checkKeys("score", spec, ["method", "model", "trainRows", "testRows"]);
+  return spec as ScoreSpec;
+}
