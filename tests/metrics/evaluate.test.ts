@@ -1,6 +1,15 @@
 import { describe, expect, it } from "vitest";
 import { ArgumentError, ShapeError } from "../../src/errors/errors.ts";
+import { dawidSebastianiScore } from "../../src/metrics/dawidSebastianiScore.ts";
 import { evaluate } from "../../src/metrics/evaluate.ts";
+import { intervalScores } from "../../src/metrics/intervalScores.ts";
+import { meanAbsoluteError } from "../../src/metrics/meanAbsoluteError.ts";
+import { meanCrps } from "../../src/metrics/meanCrps.ts";
+import { meanLogScore } from "../../src/metrics/meanLogScore.ts";
+import { meanSquaredZ } from "../../src/metrics/meanSquaredZ.ts";
+import { pinballLoss } from "../../src/metrics/pinballLoss.ts";
+import { rmse } from "../../src/metrics/rmse.ts";
+import { rSquared } from "../../src/metrics/rSquared.ts";
 import { meanEntry } from "../../src/metrics/scoreEntry.ts";
 import { matrixFromRows } from "../../src/numeric/matrix.ts";
 import { classificationPredictive } from "../../src/predictive/classificationPredictive.ts";
@@ -188,18 +197,22 @@ describe("standard errors", () => {
     const runs = Array.from({ length: 400 }, () => {
       const mean = rng.fillNormal(new Float64Array(n));
       const y = mean.map((m) => m + 1.3 * rng.normal());
-      return evaluate(normal(mean, new Float64Array(n).fill(1)), y, { replicates: 0 });
+      const predictive = normal(mean, new Float64Array(n).fill(1));
+      const { coverage, intervalScore } = intervalScores(predictive, y, 0.9);
+      return [
+        rmse(predictive, y),
+        meanAbsoluteError(predictive, y),
+        rSquared(predictive, y),
+        meanLogScore(predictive, y),
+        meanCrps(predictive, y),
+        dawidSebastianiScore(predictive, y),
+        meanSquaredZ(predictive, y),
+        coverage,
+        intervalScore,
+        pinballLoss(predictive, y, 0.25),
+      ];
     });
-    const pick = [
-      runs.map((s) => s.rmse),
-      runs.map((s) => s.meanAbsoluteError),
-      runs.map((s) => s.rSquared),
-      runs.map((s) => s.meanLogScore),
-      runs.map((s) => s.meanCrps),
-      runs.map((s) => s.intervals[2]!.coverage),
-      runs.map((s) => s.intervals[2]!.intervalScore),
-      runs.map((s) => s.pinball[1]!.loss),
-    ];
+    const pick = runs[0]!.map((_, k) => runs.map((entries) => entries[k]!));
     for (const entries of pick) {
       const spread = meanEntry(entries.map((e) => e.value!)).standardError! * Math.sqrt(400);
       const stated = meanEntry(entries.map((e) => e.standardError!)).value!;
