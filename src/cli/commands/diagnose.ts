@@ -9,9 +9,10 @@ import { type Context, takeTurn } from "../context.ts";
 import { describeSummary } from "../describeSummary.ts";
 import { speakingOf } from "../errorText.ts";
 import type { RunFlags, TableFlags } from "../flags.ts";
+import { needEncoding } from "../loadModel.ts";
+import { loadTable } from "../loadTable.ts";
 import { say } from "../output.ts";
 import { createProgress } from "../progress.ts";
-import { loadTable, needEncoding } from "./predict.ts";
 
 /** Flags of `credence diagnose`. */
 export interface DiagnoseFlags extends TableFlags, RunFlags {
@@ -42,7 +43,7 @@ export async function diagnoseCommand(
   const table =
     flags.at === undefined
       ? undefined
-      : spread(await loadTable(flags.at, flags, context), flags.points ?? POINTS);
+      : spread((await loadTable(flags.at, flags, context)).table, flags.points ?? POINTS);
   const at = table && (await encodeRows(flags.at!, table, model, modelFile));
   const pareto =
     flags.train === undefined ? undefined : await comparison(model, modelFile, flags, context, rng);
@@ -90,7 +91,7 @@ async function comparison(
     import("../../data/scaler.ts"),
     import("../../study/paretoDiagnostic.ts"),
   ]);
-  const table = await loadTable(file, flags, context);
+  const { table } = await loadTable(file, flags, context);
   const data = await speakingOf(file, () =>
     encodeDataset(needEncoding(model, modelFile), table, { missing: "drop" }),
   );
