@@ -4,6 +4,7 @@ import { show } from "../../errors/checks.ts";
 import { ArgumentError, DataError } from "../../errors/errors.ts";
 import { type CsvCell, csvText } from "../../io/csvText.ts";
 import type { LoadedModel } from "../../io/modelFile.ts";
+import { formatOfName } from "../../io/tableFormat.ts";
 import type { Predictive } from "../../predictive/predictive.ts";
 import { formatCount } from "../../report/format/formatNumber.ts";
 import { visibleText } from "../../report/format/visibleText.ts";
@@ -16,8 +17,9 @@ import {
 import { type Context, takeTurn } from "../context.ts";
 import { speakingOf } from "../errorText.ts";
 import type { RunFlags, TableFlags } from "../flags.ts";
+import { loadSecondTable, loadTable } from "../loadTable.ts";
 import { say } from "../output.ts";
-import { predictionColumns } from "../predictionColumns.ts";
+import { type PredictionColumn, predictionColumns } from "../predictionColumns.ts";
 
 /** Flags of `credence predict`. */
 export interface PredictFlags extends TableFlags, RunFlags, CalibrationFlags {
@@ -34,10 +36,11 @@ export async function predictCommand(
   context: Context,
 ): Promise<void> {
   checkCalibrationFlags(flags);
+  checkOut(flags.out);
   const { loadPosteriorFile } = await import("../../io/posteriorFile.ts");
   const model = await speakingOf(modelFile, () => loadPosteriorFile(resolve(context.cwd, modelFile)));
-  const table = await loadTable(file, flags, context);
-  const x = await speakingOf(file, async () => {
+  const { table, name } = await loadTable(file, flags, context);
+  const x = await speakingOf(name, async () => {
     const { encodeFeatures } = await import("../../data/encodeFeatures.ts");
     return encodeFeatures(needEncoding(model, modelFile), table, {
       ...(flags.unknownLevels === undefined ? {} : { unknownLevels: flags.unknownLevels }),
@@ -46,7 +49,7 @@ export async function predictCommand(
   const names = needEncoding(model, modelFile).targets.map(({ column }) => column);
   const plain = await speakingOf(modelFile, () => model.posterior.predict(x));
   const { predictive, columns: added, notes } = await calibrated(plain, model, names, flags, context);
-  const columns = [...idColumn(table, flags.id, file), ...predictionColumns(predictive, names), ...added];
+  const columns = [...idColumn(table, flags.id, name), ...predictionColumns(predictive, names), ...added];
   await takeTurn(context.signal);
   if (flags.json) {
     const facts = { ...Object.fromEntries(columns), ...(flags.heldOut !== undefined && { notes }) };
@@ -54,31 +57,17 @@ export async function predictCommand(
     return;
   }
   if (!flags.quiet) for (const { message } of notes) context.stderr.write(`Note: ${visibleText(message)}\n`);
-  const header = columns.map(([name]) => name);
-  const rows = Array.from({ length: x.rows }, (_, i) => columns.map(([, cells]) => cells[i]!));
-  const text = csvText(header, rows, flags.delimiter === undefined ? {} : { delimiter: flags.delimiter });
   if (flags.out === undefined) {
-    context.stdout.write(text);
+    context.stdout.write(predictionsText(columns, flags));
     return;
   }
-  const { writeTextFile } = await import("../../io/writeTextFile.ts");
+  const { replaceFile } = await import("../../io/replaceFile.ts");
   const out = flags.out;
-  await speakingOf(out, () => writeTextFile(resolve(context.cwd, out), text, { signal: context.signal }));
+  await speakingOf(out, async () => {
+    const content = await predictionsFile(out, columns, flags);
+    await replaceFile(resolve(context.cwd, out), content, { signal: context.signal });
+  });
   say({ facts: {}, lines: [`Wrote ${formatCount(x.rows)} predictions to ${out}`] }, flags, context);
-}
-
-/** Reads a table. Errors speak of the file. */
-export async function loadTable(file: string, flags: TableFlags, context: Context): Promise<Table> {
-  const [{ readTextFile }, { readTable }] = await Promise.all([
-    import("../../io/readTextFile.ts"),
-    import("../../data/readTable.ts"),
-  ]);
-  return speakingOf(file, async () =>
-    readTable(
-      await readTextFile(resolve(context.cwd, file)),
-      flags.delimiter === undefined ? {} : { delimiter: flags.delimiter },
-    ),
-  );
 }
 
 /** How rows of a table become inputs of the model. Throws a DataError where it was saved without. */
@@ -91,16 +80,50 @@ export function needEncoding(model: LoadedModel, file: string): NonNullable<Load
   });
 }
 
+/** Refuses to write a table into a file whose name says that it is of another format. */
+function checkOut(out: string | undefined): void {
+  if (out === undefined || formatOfName(out) !== "jsonl") return;
+  throw new ArgumentError({
+    where: "--out",
+    problem: `predictions are written as CSV or Parquet, got ${show(out)}`,
+    fix: "End the name in .csv or .parquet; --json prints columns of numbers as JSON.",
+  });
+}
+
+/** The predictions in the format that the name of the file tells: Parquet, or else CSV. */
+async function predictionsFile(
+  out: string,
+  columns: readonly PredictionColumn[],
+  flags: TableFlags,
+): Promise<string | Uint8Array> {
+  if (formatOfName(out) !== "parquet") return predictionsText(columns, flags);
+  const { formatParquet } = await import("../../io/formatParquet.ts");
+  return formatParquet(columns);
+}
+
+function predictionsText(columns: readonly PredictionColumn[], { delimiter }: TableFlags): string {
+  const header = columns.map(([name]) => name);
+  const rows = Array.from(columns[0]![1], (_, i) => columns.map(([, cells]) => cells[i]!));
+  return csvText(header, rows, delimiter === undefined ? {} : { delimiter });
+}
+
 /** The column that names the rows, as it stands in the table. */
-function idColumn(table: Table, id: string | undefined, file: string): [string, readonly CsvCell[]][] {
+function idColumn(table: Table, id: string | undefined, file: string): PredictionColumn[] {
   if (id === undefined) return [];
   const j = table.columns.indexOf(id);
-  if (j >= 0) return [[id, table.rows.map((row) => String(row[j]))]];
+  if (j >= 0) return [[id, table.rows.map((row) => idCell(row[j]))]];
   throw new ArgumentError({
     where: "--id",
     problem: `there is no column ${show(id)} in ${file}; the columns are ${listNames(table.columns)}`,
     fix: "Names must match exactly, capitals and spaces included.",
   });
+}
+
+/** A number stays one; everything else is text, a date in the notation of ISO 8601. */
+function idCell(cell: unknown): CsvCell {
+  if (typeof cell === "number") return cell;
+  if (cell === null || cell === undefined) return "";
+  return cell instanceof Date && !Number.isNaN(cell.getTime()) ? cell.toISOString() : String(cell);
 }
 
 /** The predictions as the held-out rows change them; as they are where there are none. */
@@ -113,8 +136,8 @@ async function calibrated(
 ): Promise<CalibratedPredictions> {
   const { heldOut, unknownLevels } = flags;
   if (heldOut === undefined) return { predictive, columns: [], notes: [] };
-  const table = await loadTable(heldOut, flags, context);
-  const rows = await speakingOf(heldOut, async () => {
+  const { table, name } = await loadSecondTable(heldOut, flags, context);
+  const rows = await speakingOf(name, async () => {
     const { encodeDataset } = await import("../../data/encodeDataset.ts");
     const { x, y } = encodeDataset(encoding!, table, unknownLevels === undefined ? {} : { unknownLevels });
     return { predictive: posterior.predict(x), y: y.data };
