@@ -12,7 +12,8 @@ export interface Input extends AsyncIterable<Uint8Array | string> {
 
 /** What a command needs from outside. */
 export interface Context {
-  readonly stdin?: Input;
+  /** Opens standard input: a command that reads files alone leaves it closed. */
+  readonly stdin?: () => Input;
   readonly stdout: Output;
   readonly stderr: Output;
   /** The folder that relative paths start from. */

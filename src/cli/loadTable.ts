@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import type { Table } from "../data/table.ts";
 import { ArgumentError } from "../errors/errors.ts";
 import { formatOfName } from "../io/tableFormat.ts";
-import type { Context } from "./context.ts";
+import type { Context, Input } from "./context.ts";
 import { speakingOf } from "./errorText.ts";
 import type { TableFlags } from "./flags.ts";
 
@@ -53,7 +53,7 @@ async function read(path: string, flags: TableFlags, context: Context): Promise<
 const taken = new WeakSet<Context>();
 
 /** Standard input, once. */
-function takeInput(context: Context): NonNullable<Context["stdin"]> {
+function takeInput(context: Context): Input {
   if (context.stdin === undefined || taken.has(context)) {
     throw new ArgumentError({
       where: STANDARD_INPUT,
@@ -62,5 +62,5 @@ function takeInput(context: Context): NonNullable<Context["stdin"]> {
     });
   }
   taken.add(context);
-  return context.stdin;
+  return context.stdin();
 }

@@ -19,10 +19,7 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
 
 const { stdout, stderr } = process;
 process.exitCode = await run(process.argv.slice(2), {
-  // Opened when it is read: a command that reads files leaves it alone.
-  get stdin() {
-    return process.stdin;
-  },
+  stdin: () => process.stdin,
   stdout,
   stderr,
   cwd: process.cwd(),
