@@ -119,9 +119,10 @@ function idColumn(table: Table, id: string | undefined, file: string): Predictio
   });
 }
 
-/** A number stays one; everything else is text, a date in the notation of ISO 8601. */
+/** A number, or text that is written as a number is; everything else as text, a date in the notation of ISO 8601. */
 function idCell(cell: unknown): CsvCell {
-  if (typeof cell === "number") return cell;
+  const value = Number(cell);
+  if (typeof cell === "number" || (Number.isFinite(value) && String(value) === cell)) return value;
   if (cell === null || cell === undefined) return "";
   return cell instanceof Date && !Number.isNaN(cell.getTime()) ? cell.toISOString() : String(cell);
 }
