@@ -84,7 +84,7 @@ function numberProblem(
   if (typeof cell === "bigint") {
     return [
       `the integer ${cell} lies beyond those that a number holds exactly`,
-      "Scale it down first, or leave the column out of features.",
+      "Convert it first, with a scale of its own, or leave the column out of features.",
     ];
   }
   if (typeof cell !== "string") {

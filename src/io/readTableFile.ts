@@ -13,7 +13,7 @@ import { chooseFormat } from "./tableFormat.ts";
  * ```ts
  * import { datasetFromTable } from "credence";
  * import { readTableFile } from "credence/node";
- * const { table } = await readTableFile("concrete.parquet");
+ * const { table } = await readTableFile("examples/data/concrete.csv");
  * const data = datasetFromTable(table, { target: "compressive_strength" });
  * ```
  */
