@@ -63,6 +63,6 @@ describe("parseJsonLines", () => {
 
   test("keys of their own on every line: refused before the table is made", () => {
     const lines = Array.from({ length: 8000 }, (_, i) => `{"k${i}": 1}`);
-    expect(failure(() => parse(...lines)).message).toContain("tables of up to 50000000 cells are read");
+    expect(failure(() => parse(...lines)).message).toContain("tables of up to 25000000 cells are read");
   });
 });

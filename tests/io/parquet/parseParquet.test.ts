@@ -84,7 +84,7 @@ describe("refused, in one line", () => {
     ["nested", 'every column must hold one value per row; nested are "list", "pair"'],
     ["time", 'column "t" holds values of the type TIME, which is not read'],
     ["bytes", 'column "b" of the Parquet file cannot be read: a value is no text in UTF-8'],
-    ["manyRows", "tables of up to 50000000 cells are read, this one has 60000000 rows of 1"],
+    ["manyRows", "tables of up to 25000000 cells are read, this one has 60000000 rows of 1"],
   ])("%s", async (name, problem) => {
     const error = await rejection(fixture(name));
     expect(error).toBeInstanceOf(DataError);
