@@ -2,9 +2,8 @@ import { resolve } from "node:path";
 import { listNames, type Table } from "../../data/table.ts";
 import { show } from "../../errors/checks.ts";
 import { ArgumentError, DataError } from "../../errors/errors.ts";
-import { type CsvCell, csvText } from "../../io/csvText.ts";
+import type { CsvCell } from "../../io/csvText.ts";
 import type { LoadedModel } from "../../io/modelFile.ts";
-import { formatOfName } from "../../io/tableFormat.ts";
 import type { Predictive } from "../../predictive/predictive.ts";
 import { formatCount } from "../../report/format/formatNumber.ts";
 import { visibleText } from "../../report/format/visibleText.ts";
@@ -20,6 +19,7 @@ import type { RunFlags, TableFlags } from "../flags.ts";
 import { loadSecondTable, loadTable } from "../loadTable.ts";
 import { say } from "../output.ts";
 import { type PredictionColumn, predictionColumns } from "../predictionColumns.ts";
+import { checkPredictionsFile, predictionsFile, predictionsText } from "../predictionsFile.ts";
 
 /** Flags of `credence predict`. */
 export interface PredictFlags extends TableFlags, RunFlags, CalibrationFlags {
@@ -36,7 +36,7 @@ export async function predictCommand(
   context: Context,
 ): Promise<void> {
   checkCalibrationFlags(flags);
-  checkOut(flags.out);
+  checkPredictionsFile(flags.out);
   const { loadPosteriorFile } = await import("../../io/posteriorFile.ts");
   const model = await speakingOf(modelFile, () => loadPosteriorFile(resolve(context.cwd, modelFile)));
   const { table, name } = await loadTable(file, flags, context);
@@ -58,13 +58,13 @@ export async function predictCommand(
   }
   if (!flags.quiet) for (const { message } of notes) context.stderr.write(`Note: ${visibleText(message)}\n`);
   if (flags.out === undefined) {
-    context.stdout.write(predictionsText(columns, flags));
+    context.stdout.write(predictionsText(columns, flags.delimiter));
     return;
   }
   const { replaceFile } = await import("../../io/replaceFile.ts");
   const out = flags.out;
   await speakingOf(out, async () => {
-    const content = await predictionsFile(out, columns, flags);
+    const content = await predictionsFile(out, columns, flags.delimiter);
     await replaceFile(resolve(context.cwd, out), content, { signal: context.signal });
   });
   say({ facts: {}, lines: [`Wrote ${formatCount(x.rows)} predictions to ${out}`] }, flags, context);
@@ -78,33 +78,6 @@ export function needEncoding(model: LoadedModel, file: string): NonNullable<Load
     problem: "the model must have been saved with the encoding of its table, it has none",
     fix: "Save it with credence fit --save, or pass the encoding to savePosteriorFile.",
   });
-}
-
-/** Refuses to write a table into a file whose name says that it is of another format. */
-function checkOut(out: string | undefined): void {
-  if (out === undefined || formatOfName(out) !== "jsonl") return;
-  throw new ArgumentError({
-    where: "--out",
-    problem: `predictions are written as CSV or Parquet, got ${show(out)}`,
-    fix: "End the name in .csv or .parquet; --json prints columns of numbers as JSON.",
-  });
-}
-
-/** The predictions in the format that the name of the file tells: Parquet, or else CSV. */
-async function predictionsFile(
-  out: string,
-  columns: readonly PredictionColumn[],
-  flags: TableFlags,
-): Promise<string | Uint8Array> {
-  if (formatOfName(out) !== "parquet") return predictionsText(columns, flags);
-  const { formatParquet } = await import("../../io/formatParquet.ts");
-  return formatParquet(columns);
-}
-
-function predictionsText(columns: readonly PredictionColumn[], { delimiter }: TableFlags): string {
-  const header = columns.map(([name]) => name);
-  const rows = Array.from(columns[0]![1], (_, i) => columns.map(([, cells]) => cells[i]!));
-  return csvText(header, rows, delimiter === undefined ? {} : { delimiter });
 }
 
 /** The column that names the rows, as it stands in the table. */

@@ -1,6 +1,6 @@
 import * as zlib from "node:zlib";
 import type { CompressionCodec } from "hyparquet";
-import { readSnappy } from "./snappy.ts";
+import { readSnappy } from "./readSnappy.ts";
 
 /** Zstandard came with Node 22.15. */
 const { zstdDecompressSync } = zlib as { readonly zstdDecompressSync?: typeof zlib.gunzipSync };

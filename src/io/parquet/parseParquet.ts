@@ -7,8 +7,8 @@ import { LARGEST_FILE } from "../readBytesFile.ts";
 import { isParquet } from "../tableFormat.ts";
 import { LARGEST_TABLE, LONGEST_FOOTER } from "../tableLimits.ts";
 import { canDecompress } from "./decompress.ts";
-import { valueReader } from "./parquetValue.ts";
 import { type ByteBudget, type ChunkColumn, readColumnChunk } from "./readColumnChunk.ts";
+import { valueReader } from "./valueReader.ts";
 
 const DAMAGED = "The file may be cut short, damaged or of another kind.";
 

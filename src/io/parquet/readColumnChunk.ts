@@ -6,7 +6,7 @@ import { readRleBitPackedHybrid } from "hyparquet/src/encoding.js";
 import { readPlain } from "hyparquet/src/plain.js";
 import { checkDeltas, checkRuns } from "./checkRuns.ts";
 import { decompress } from "./decompress.ts";
-import type { ReadValue } from "./parquetValue.ts";
+import type { ReadValue } from "./valueReader.ts";
 
 /** Bytes that may still be unpacked: a file of a few bytes can hold pages of any size. */
 export interface ByteBudget {

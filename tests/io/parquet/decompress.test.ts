@@ -1,7 +1,7 @@
 import { brotliCompressSync, gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import { decompress } from "../../../src/io/parquet/decompress.ts";
-import { readSnappy } from "../../../src/io/parquet/snappy.ts";
+import { readSnappy } from "../../../src/io/parquet/readSnappy.ts";
 
 const zeros = new Uint8Array(10_000);
 

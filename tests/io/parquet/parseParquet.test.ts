@@ -67,6 +67,8 @@ describe("files of another implementation", () => {
     expect(datasetFromTable(table, { target: "y", features: ["fine"] }).x.data).toEqual(
       Float64Array.of(0.5, 1.5),
     );
+    const { featureNames } = datasetFromTable(table, { target: "y", features: ["id"], categorical: ["id"] });
+    expect(featureNames).toEqual(["id=-9223372036854775808", "id=9007199254740993"]);
   });
 
   test("NaN is missing, and the unnamed index of pandas no column", async () => {
