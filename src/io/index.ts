@@ -7,13 +7,17 @@ export {
 } from "./checkpointFile.ts";
 export { type CsvCell, type CsvTextOptions, csvText } from "./csvText.ts";
 export { FileError } from "./fileError.ts";
+export { formatParquet, type ParquetColumn } from "./formatParquet.ts";
 export { sha256 } from "./hash.ts";
 export type { LoadedModel, SavedModel } from "./modelFile.ts";
 export type { ModelProvenance } from "./modelManifest.ts";
 export { packageVersion } from "./packageVersion.ts";
+export { type ParsedTable, type ParseTableOptions, parseTable } from "./parseTable.ts";
 export { loadPosteriorFile, type SavePosteriorOptions, savePosteriorFile } from "./posteriorFile.ts";
+export { readTableFile, readTableStream } from "./readTableFile.ts";
 export { type HashedText, readHashedFile, readTextFile } from "./readTextFile.ts";
 export type { WriteOptions } from "./replaceFile.ts";
 export { formatSafetensors, parseSafetensors, type Safetensors } from "./safetensors.ts";
 export type { SafetensorsType } from "./safetensorsHeader.ts";
+export type { TableFormat } from "./tableFormat.ts";
 export { writeTextFile } from "./writeTextFile.ts";

@@ -10,7 +10,7 @@ import { describeSummary } from "../describeSummary.ts";
 import { speakingOf } from "../errorText.ts";
 import type { RunFlags, TableFlags } from "../flags.ts";
 import { needEncoding } from "../loadModel.ts";
-import { loadTable } from "../loadTable.ts";
+import { loadSecondTable, loadTable } from "../loadTable.ts";
 import { say } from "../output.ts";
 import { createProgress } from "../progress.ts";
 
@@ -40,11 +40,9 @@ export async function diagnoseCommand(
   const model = await speakingOf(modelFile, () => loadPosteriorFile(resolve(context.cwd, modelFile)));
   const { posterior } = model;
   const rng = createRng(flags.seed ?? "diagnose");
-  const table =
-    flags.at === undefined
-      ? undefined
-      : spread((await loadTable(flags.at, flags, context)).table, flags.points ?? POINTS);
-  const at = table && (await encodeRows(flags.at!, table, model, modelFile));
+  const loaded = flags.at === undefined ? undefined : await loadTable(flags.at, flags, context);
+  const table = loaded && spread(loaded.table, flags.points ?? POINTS);
+  const at = table && (await encodeRows(loaded.name, table, model, modelFile));
   const pareto =
     flags.train === undefined ? undefined : await comparison(model, modelFile, flags, context, rng);
   await takeTurn(context.signal);
@@ -85,21 +83,20 @@ async function comparison(
   context: Context,
   rng: Run["rng"],
 ): Promise<ParetoDiagnostic> {
-  const file = flags.train!;
   const [{ encodeDataset }, { fitScaler }, { paretoDiagnostic }] = await Promise.all([
     import("../../data/encodeDataset.ts"),
     import("../../data/scaler.ts"),
     import("../../study/paretoDiagnostic.ts"),
   ]);
-  const { table } = await loadTable(file, flags, context);
-  const data = await speakingOf(file, () =>
+  const { name, table } = await loadSecondTable(flags.train!, flags, context);
+  const data = await speakingOf(name, () =>
     encodeDataset(needEncoding(model, modelFile), table, { missing: "drop" }),
   );
   const { posterior } = model;
   const scaler = fitScaler(posterior.model.spec.standardise, data);
   if (JSON.stringify(scaler) !== JSON.stringify(posterior.scaler)) {
     throw new DataError({
-      where: file,
+      where: name,
       problem: "the rows are not those that the model was fitted on: their standardisation is another",
       fix: "Pass the table of the fit; one with --test left rows out, and cannot be compared.",
     });
