@@ -22,8 +22,8 @@ export interface UserDensity {
   readonly start?: ArrayLike<number> | ((rng: Rng) => ArrayLike<number>);
 }
 
-/** A density that was checked. */
-export interface CheckedDensity {
+/** A density over unconstrained coordinates. */
+export interface UnconstrainedDensity {
   readonly names: readonly string[];
   /** Unconstrained coordinates. */
   readonly size: number;
@@ -31,6 +31,10 @@ export interface CheckedDensity {
   logDensity(u: Float64Array, gradient: Float64Array): number;
   /** The values T(u), written into `out`. */
   constrain(u: Float64Array, out: Float64Array): void;
+}
+
+/** A density that was checked. */
+export interface CheckedDensity extends UnconstrainedDensity {
   /** The coordinates of values. Throws a ShapeError or ArgumentError where the constraints do not allow these. */
   unconstrain(values: ArrayLike<number>): Float64Array;
 }
@@ -127,7 +131,7 @@ function placesOf(parts: readonly CheckedParameter[], all: Arrays): (Arrays & Ch
 }
 
 /** A density in a workspace, as chains move over it. */
-export function sampledDensity(workspace: Workspace, checked: CheckedDensity): SampledDensity {
+export function sampledDensity(workspace: Workspace, checked: UnconstrainedDensity): SampledDensity {
   const { size, names } = checked;
   const density = functionDensity(workspace, size, (u, gradient) => {
     const value = -checked.logDensity(u, gradient);
