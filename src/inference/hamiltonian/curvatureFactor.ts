@@ -6,11 +6,13 @@ import type { ValueAndGradient } from "../parts/lbfgs.ts";
 const FIRST = 1e-5;
 /** The distance of the final ones, in widths 1/sqrt(H_jj): gradients of a normal density are linear, so it may be large. */
 const STEP = 1e-3;
+/** Widths that are tried until one is that of differences over the distance it gives, up to a factor of two. */
+const TRIALS = 20;
 
 /**
  * The lower triangular L with L L' = H [n, n], the second derivatives of a function from central differences of its
  * gradient; undefined where they are not positive definite. Distances are a thousandth of the width of the function along
- * each coordinate, which is found first. Takes 4 n gradients.
+ * each coordinate, which is found first. Takes 4 n gradients, and more where the curvature changes within that distance.
  */
 export function curvatureFactor(evaluate: ValueAndGradient, at: Float64Array): Matrix | undefined {
   const n = at.length;
@@ -30,17 +32,22 @@ export function curvatureFactor(evaluate: ValueAndGradient, at: Float64Array): M
     return above;
   }
 
-  const widths = Float64Array.from(at, (value, j) => {
-    const curvature = slopes(j, FIRST * Math.max(1, Math.abs(value)))[j]!;
-    return 1 / Math.sqrt(curvature);
-  });
-  if (!widths.every(Number.isFinite)) return undefined;
-  // In units of the widths the matrix has ones on its diagonal, whatever the scales.
+  // In units of the widths the matrix has about ones on its diagonal, whatever the scales.
+  const widths = new Float64Array(n);
   const scaled = createMatrix(n, n);
   for (let j = 0; j < n; j++) {
-    const column = slopes(j, STEP * widths[j]!);
-    for (let i = 0; i < n; i++) scaled.data[i * n + j] = column[i]! * widths[i]! * widths[j]!;
+    let curvature = slopes(j, FIRST * Math.max(1, Math.abs(at[j]!)))[j]!;
+    let ratio = 0;
+    for (let k = 0; k < TRIALS && !(ratio > 0.5 && ratio < 2); k++) {
+      widths[j] = 1 / Math.sqrt(curvature);
+      if (!Number.isFinite(widths[j])) return undefined;
+      const found = slopes(j, STEP * widths[j]!)[j]!;
+      ratio = found / curvature;
+      curvature = found;
+    }
+    for (let i = 0; i < n; i++) scaled.data[i * n + j] = above[i]! * widths[j]!;
   }
+  for (let i = 0; i < n; i++) for (let j = 0; j < n; j++) scaled.data[i * n + j]! *= widths[i]!;
   for (let i = 0; i < n; i++) {
     for (let j = 0; j < i; j++) {
       scaled.data[i * n + j] = 0.5 * (scaled.data[i * n + j]! + scaled.data[j * n + i]!);

@@ -8,8 +8,9 @@ import type { Transition } from "./transition.ts";
 export interface DensityStart {
   /**
    * "given": where the density says, or at random. "mode": beside a mode that L-BFGS finds from there, in coordinates in which the
-   * curvature of the log density is 1 in every direction. That helps with scales that differ much from 1; it costs a few
-   * hundred gradients, and memory and time for a square matrix. Default "given".
+   * curvature of the log density is 1 in every direction. That helps where scales differ much from 1 or values are strongly
+   * correlated; it costs a few hundred gradients and a square matrix. It is of no use where a mode is far from most of the
+   * mass, as in funnels. Default "given".
    */
   readonly start?: "given" | "mode";
 }

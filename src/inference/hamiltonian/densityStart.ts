@@ -20,8 +20,10 @@ const GAIN = 1e-9;
 /** A mode must be nearer than this, in standard deviations of the normal density with the curvature there. */
 const NEAR = 0.1;
 const NEWTON_STEPS = 5;
-/** Halvings of the distance to the mode until the density is finite. */
+/** Halvings of the distance to the mode until the density is as expected: */
 const HALVINGS = 50;
+/** its log may fall by twice what it would if it were normal, and by this. */
+const FALL = 10;
 
 /** Where a chain starts, and in which coordinates it moves. */
 export interface StartedDensity {
@@ -51,7 +53,7 @@ export function findStart(
       start === undefined
         ? gradient.map(() => BOUND * (2 * random.uniform() - 1))
         : checked.unconstrain(typeof start === "function" ? start(random) : start);
-    if (allFinite(checked, u)) return u;
+    if (Number.isFinite(checked.logDensity(u, gradient)) && gradient.every(Number.isFinite)) return u;
   }
   throw new NumericError({
     where,
@@ -82,8 +84,12 @@ export async function startAtMode(
   if (mode === undefined) return { density: checked, position: from, gradients, foundMode: false };
   const density = whitenedDensity(checked, mode.at, mode.factor);
   const position = rng.fork("beside the mode").fillNormal(new Float64Array(checked.size));
-  for (let k = 0; k < HALVINGS && !allFinite(density, position); k++) {
+  const gradient = new Float64Array(checked.size);
+  const top = density.logDensity(new Float64Array(checked.size), gradient);
+  for (let k = 0; k < HALVINGS; k++) {
     gradients += 1;
+    const found = density.logDensity(position, gradient);
+    if (found >= top - squaredLength(position) - FALL && gradient.every(Number.isFinite)) break;
     for (let j = 0; j < position.length; j++) position[j] = position[j]! / 2;
   }
   return { density, position, gradients: gradients + 1, foundMode: true };
@@ -118,7 +124,7 @@ function newtonSteps(
     const factor = curvatureFactor(potential, at);
     if (factor === undefined) return undefined;
     const step = solveLower(factor, gradient);
-    if (step.reduce((sum, value) => sum + value * value, 0) < NEAR * NEAR) return { at, factor };
+    if (squaredLength(step) < NEAR * NEAR) return { at, factor };
     solveLowerTransposed(factor, step);
     for (let j = 0; j < at.length; j++) at[j] = at[j]! - step[j]!;
     potential(at, gradient.fill(0));
@@ -126,7 +132,4 @@ function newtonSteps(
   return undefined;
 }
 
-function allFinite(density: UnconstrainedDensity, position: Float64Array): boolean {
-  const gradient = new Float64Array(position.length);
-  return Number.isFinite(density.logDensity(position, gradient)) && gradient.every(Number.isFinite);
-}
+const squaredLength = (vector: Float64Array): number => vector.reduce((sum, value) => sum + value * value, 0);
