@@ -1,3 +1,5 @@
+import { chainsOf, type DrawsArray } from "../../diagnostics/drawsArray.ts";
+import { rHat } from "../../diagnostics/rHat.ts";
 import { type DrawsSummary, summarizeDraws } from "../../diagnostics/summarizeDraws.ts";
 import type { Matrix } from "../../numeric/matrix.ts";
 import { stackDraws } from "../chains/stackDraws.ts";
@@ -49,8 +51,7 @@ export function densitySample(
   const draws = stackDraws(found, names.length);
   const stepSizes = Float64Array.from(found, ({ stepSize }) => stepSize);
   const statistics = stackStatistics(found.map((chain) => chain.statistics));
-  const diagnostics = () =>
-    summarizeDraws({ chains, draws: draws.rows / chains, size: names.length, data: draws.data, names });
+  const array = { chains, draws: draws.rows / chains, size: names.length, data: draws.data, names };
   const own =
     options.sampler === "nuts" ? { title: NUTS.title, maxDepth: options.maxDepth } : { title: HMC.title };
   return {
@@ -65,9 +66,9 @@ export function densitySample(
     notes: [
       ...hamiltonianNotes(options, { ...own, draws: draws.rows, stepSizes, statistics }),
       ...modes(found),
-      agreement(diagnostics()),
+      agreement(array, names),
     ],
-    diagnostics,
+    diagnostics: () => summarizeDraws(array),
   };
 }
 
@@ -78,11 +79,13 @@ function modes(found: readonly DensityChain[]): Note[] {
   return [{ code: "no-mode", message }];
 }
 
-function agreement(found: readonly DrawsSummary[]): Note {
-  const [first, ...others] = found;
-  const worst = others.reduce((a, b) => ((b.rHat ?? Infinity) > (a.rHat ?? Infinity) ? b : a), first!);
-  const figures = `R-hat up to ${worst.rHat?.toFixed(3) ?? "infinity"} (${worst.name})`;
-  if ((worst.rHat ?? Infinity) <= LARGEST_R_HAT)
-    return { code: "mixing", message: `The chains agree: ${figures}.` };
+function agreement(array: DrawsArray, names: readonly string[]): Note {
+  const found = names.map((name, j) => ({ name, rHat: rHat(chainsOf(array, j)) }));
+  // Infinity stands for what is not a number too.
+  const size = (value: number) => (Number.isNaN(value) ? Infinity : value);
+  const worst = found.reduce((a, b) => (size(b.rHat) > size(a.rHat) ? b : a));
+  const reached = size(worst.rHat);
+  const figures = `R-hat up to ${Number.isFinite(reached) ? reached.toFixed(3) : "infinity"} (${worst.name})`;
+  if (reached <= LARGEST_R_HAT) return { code: "mixing", message: `The chains agree: ${figures}.` };
   return { code: "not-mixed", message: `The chains do not agree: ${figures}. More draws help.` };
 }

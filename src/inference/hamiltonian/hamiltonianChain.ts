@@ -111,12 +111,15 @@ export async function runHamiltonian(
       uniform: uniforms.of(k),
     });
     const { position, gradient, potential } = outcome.next;
-    place = { position, gradient, potential };
+    // A copy: points last as long as their trajectory.
+    place.position.set(position);
+    place.gradient.set(gradient);
+    place = { ...place, potential };
     adaptation.after(k, place, outcome.acceptance);
     if (k < warmUp) return;
     noteIteration(statistics, k - warmUp, outcome);
     if ((k + 1 - warmUp) % thin !== 0) return;
-    density.position.view.set(position);
+    density.position.view.set(place.position);
     const s = kept(k + 1) - 1;
     density.drawInto(draws.data.subarray(s * width, (s + 1) * width));
   }

@@ -24,11 +24,12 @@ interface Stretch {
 export function treeTransition(maxDepth: number): Transition {
   // Room for sums, kept from one iteration to the next.
   let size = -1;
-  let vector = createVectors(0);
+  let vectors = createVectors(0);
   return (journey) => {
     const { length } = journey.start.position;
-    if (length !== size) vector = createVectors((size = length));
-    return grow(journey, maxDepth, vector);
+    if (length !== size) vectors = createVectors((size = length));
+    vectors.restart();
+    return grow(journey, maxDepth, vectors.next);
   };
 }
 

@@ -1,0 +1,117 @@
+// Effective draws per second beside Stan, on the posteriors of posteriordb: four chains of the same length one after the other on
+// one thread, with the same metric and the same kind of start. The number of effective draws is the smallest over the
+// values that posteriordb reports (bulk ESS), by the same code on both sides.
+import { readFileSync } from "node:fs";
+import { createRng, sampleDensity, summarizeDraws } from "../../dist/index.js";
+import { judge, reported } from "../inference/hamiltonian/posteriordb/judge.mjs";
+import { DENSITIES, POSTERIORS } from "../inference/hamiltonian/posteriordb/posteriors.mjs";
+import { openStan } from "./stanPeers.mjs";
+
+export const group = "Stan";
+export const about =
+  "Bulk effective draws per second of the value of a posterior of posteriordb where they are fewest, beside Stan: four chains with 1000 iterations of warm-up and 1000 draws each, one after the other, started at random, with a dense metric where the posterior is close to normal and a diagonal one elsewhere. Times include the warm-up, and not the compilation of Stan's programs, which takes most of a minute each; the ratio without the warm-up is told beside.";
+
+const CHAINS = { chains: 4, warmUp: 1000, draws: 4000 };
+const fixture = (name) =>
+  JSON.parse(readFileSync(new URL(`../fixtures/posteriordb/${name}.json`, import.meta.url), "utf8"));
+const references = fixture("references");
+
+/** Posteriors that are close to normal: those that are tested from a start at their mode, but for the process of counts. */
+const metricOf = ({ density }) => (density === "linear" || density === "logistic" ? "dense" : "diagonal");
+
+/** Draws are of the posterior: no mean is off by more than this many errors, which is for chance to be small in all runs. */
+const ERRORS = 5;
+
+function checkDraws(name, found) {
+  for (const { name: value, z } of judge({ summarizeDraws }, found, references[name].values)) {
+    if (!(Math.abs(z) < ERRORS)) throw new Error(`the mean of ${value} is off by ${z} errors`);
+  }
+}
+
+function effectiveDraws({ values, size, chains }) {
+  const draws = values.length / size / chains;
+  return Math.min(...summarizeDraws({ chains, draws, size, data: values }).map(({ essBulk }) => essBulk));
+}
+
+const three = (value) => String(Number(value.toPrecision(3)));
+
+/** What one run of either side gives: seconds with and without the warm-up, and how good the draws are. */
+function figuresOf({ found, warmUp, sampling, leapfrogs }) {
+  const amount = effectiveDraws(found);
+  return {
+    amount,
+    facts: {
+      "effective draws": String(Math.round(amount)),
+      "per second of sampling": three(amount / sampling),
+      "seconds of warm-up": three(warmUp),
+      "microseconds for each leapfrog step": three((1e6 * sampling) / leapfrogs),
+    },
+  };
+}
+
+async function timed(work) {
+  const begin = performance.now();
+  const result = await work();
+  return { result, seconds: (performance.now() - begin) / 1000 };
+}
+
+export const benchmarks = Object.entries(POSTERIORS).map(([name, posterior]) => {
+  const metric = metricOf(posterior);
+  return {
+    name,
+    repeats: 3,
+    work: { amount: 1, unit: "per second", of: "effective draw" },
+    setup: () => {
+      const problem = posterior.problem(fixture(posterior.file));
+      return { problem, density: DENSITIES[posterior.density](problem) };
+    },
+    run: async ({ problem, density }) => {
+      const run = () => ({ rng: createRng("stan benchmark").fork(name) });
+      const options = { ...CHAINS, metric };
+      // The same warm-up with as good as no draws after it.
+      const { chains } = CHAINS;
+      const { seconds: warmUp } = await timed(() =>
+        sampleDensity(density, { ...options, draws: chains }, run()),
+      );
+      const { result: sample, seconds } = await timed(() => sampleDensity(density, options, run()));
+      const leapfrogs = sample.statistics.leapfrogs.reduce((sum, count) => sum + count, 0);
+      return {
+        found: reported(sample, posterior, problem),
+        seconds,
+        warmUp,
+        sampling: seconds - warmUp,
+        leapfrogs,
+      };
+    },
+    seconds: ({ seconds }) => seconds,
+    check: (_, { found }) => checkDraws(name, found),
+    figures: (_, result) => figuresOf(result),
+    references: [
+      {
+        name: "Stan",
+        stan: true,
+        goal: { atLeast: 1 },
+        prepare: ({ problem }) =>
+          openStan({
+            ...CHAINS,
+            program: posterior.density,
+            data: problem,
+            values: posterior.values,
+            metric: metric === "dense" ? "dense_e" : "diag_e",
+          }),
+        run: async (_, stan) => {
+          const { warmUp, sampling, leapfrogs, draws } = await stan.sample(1);
+          const size = draws.length / CHAINS.draws;
+          const found = { values: Float64Array.from(draws), size, chains: CHAINS.chains };
+          return { found, seconds: warmUp + sampling, warmUp, sampling, leapfrogs };
+        },
+        seconds: ({ seconds }) => seconds,
+        check: (_, { found }) => checkDraws(name, found),
+        figures: (_, result, { versions }) => {
+          const { amount, facts } = figuresOf(result);
+          return { amount, facts: { ...facts, ...versions } };
+        },
+      },
+    ],
+  };
+});
