@@ -7,6 +7,7 @@ const ORDER = [
   "Networks",
   "Training",
   "Samplers",
+  "Stan",
   "Functions and random numbers",
   "Threads",
 ];

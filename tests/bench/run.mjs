@@ -10,6 +10,7 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
 import { describeMachine, describePython, readLoad, warnIfBusy } from "./machine.mjs";
 import { installPackages } from "./peers.mjs";
+import { findStan } from "./stanPeers.mjs";
 import { countGoals, middle, summarise } from "./summary.mjs";
 import { printTable } from "./table.mjs";
 
@@ -37,6 +38,10 @@ for (const name of ["numpy", "torch"]) {
   if (peers[name] === undefined)
     console.log(`*** PEER ABSENT: no Python with ${name}. On Debian: apt-get install python3-${name} ***`);
 }
+const rstan = findStan();
+if (rstan === undefined) {
+  console.log("*** PEER ABSENT: no R with rstan. On Debian: apt-get install g++ r-cran-rstan r-cran-bh ***");
+} else peers.rstan = rstan;
 const before = readLoad();
 const loads = [];
 warnIfBusy(before, "before");

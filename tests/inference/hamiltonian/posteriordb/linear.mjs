@@ -1,11 +1,14 @@
+import { addScaled, columnsOf, dot } from "./columns.mjs";
+
 /**
  * y ~ Normal(X beta, sigma) with beta_j ~ Normal(0, coefficientSd), or flat where that is 0. The prior of sigma is flat,
  * half-Cauchy or half-normal (0, 1, 2) of the given width.
  */
 export function linear({ X, y, coefficientSd, scalePrior, scaleWidth }) {
   const [N, D] = [X.length, X[0].length];
-  const x = Float64Array.from(X.flat());
+  const columns = columnsOf(X);
   const targets = Float64Array.from(y);
+  const residuals = new Float64Array(N);
   const precision = coefficientSd > 0 ? 1 / coefficientSd ** 2 : 0;
   const squareWidth = scaleWidth ** 2;
   return {
@@ -15,17 +18,13 @@ export function linear({ X, y, coefficientSd, scalePrior, scaleWidth }) {
     ],
     logDensity(values, gradient) {
       const sigma = values[D];
-      let squares = 0;
-      for (let i = 0, row = 0; i < N; i++, row += D) {
-        let r = targets[i];
-        for (let j = 0; j < D; j++) r -= x[row + j] * values[j];
-        squares += r * r;
-        for (let j = 0; j < D; j++) gradient[j] += r * x[row + j];
-      }
+      residuals.set(targets);
+      for (let j = 0; j < D; j++) addScaled(residuals, -values[j], columns[j]);
+      const squares = dot(residuals, residuals);
       let value = -N * Math.log(sigma) - squares / (2 * sigma * sigma);
       for (let j = 0; j < D; j++) {
         value -= 0.5 * precision * values[j] * values[j];
-        gradient[j] = gradient[j] / (sigma * sigma) - precision * values[j];
+        gradient[j] = dot(columns[j], residuals) / (sigma * sigma) - precision * values[j];
       }
       gradient[D] = -N / sigma + squares / sigma ** 3;
       if (scalePrior === 1) {
