@@ -9,7 +9,7 @@ import { openStan } from "./stanPeers.mjs";
 
 export const group = "Stan";
 export const about =
-  "Bulk effective draws per second of the value of a posterior of posteriordb where they are fewest, beside Stan: four chains with 1000 iterations of warm-up and 1000 draws each, one after the other, started at random, with a dense metric where the posterior is close to normal and a diagonal one elsewhere. Times are those of the processor, as Stan counts its own: they include the warm-up, and not the compilation of Stan's programs, which takes most of a minute each; the ratio without the warm-up is told beside.";
+  "Bulk effective draws per second of the value of a posterior of posteriordb where they are fewest, beside Stan: four chains with 1000 iterations of warm-up and 1000 draws each, one after the other, started at random, with a dense metric where the posterior is close to normal and a diagonal one elsewhere. Times are those of the processor, as Stan counts its own: they include the warm-up, and not the compilation of Stan's programs, which takes most of a minute each. The part after the warm-up is of the seconds for Stan, of the gradients for Credence.";
 
 const CHAINS = { chains: 4, warmUp: 1000, draws: 4000 };
 const fixture = (name) =>
@@ -33,28 +33,17 @@ function effectiveDraws({ values, size, chains }) {
   return Math.min(...summarizeDraws({ chains, draws, size, data: values }).map(({ essBulk }) => essBulk));
 }
 
-const three = (value) => String(Number(value.toPrecision(3)));
-
-/** What one run of either side gives: seconds with and without the warm-up, and how good the draws are. */
-function figuresOf({ found, warmUp, sampling, leapfrogs }) {
+/** What one run of either side comes to; `after` is the part of it that came after the warm-up. */
+function figuresOf({ found, after, leapfrogs }) {
   const amount = effectiveDraws(found);
   return {
     amount,
     facts: {
       "effective draws": String(Math.round(amount)),
-      "per second of sampling": three(amount / sampling),
-      "seconds of warm-up": three(warmUp),
-      "microseconds for each leapfrog step": three((1e6 * sampling) / leapfrogs),
+      "leapfrog steps for each draw": (leapfrogs / CHAINS.draws).toFixed(1),
+      "part after the warm-up": after.toFixed(2),
     },
   };
-}
-
-/** Seconds of the processor, all threads of this process together. */
-async function timed(work) {
-  const begin = process.cpuUsage();
-  const result = await work();
-  const { user, system } = process.cpuUsage(begin);
-  return { result, seconds: (user + system) / 1e6 };
 }
 
 export const benchmarks = Object.entries(POSTERIORS).map(([name, posterior]) => {
@@ -68,20 +57,18 @@ export const benchmarks = Object.entries(POSTERIORS).map(([name, posterior]) => 
       return { problem, density: DENSITIES[posterior.density](problem) };
     },
     run: async ({ problem, density }) => {
-      const run = () => ({ rng: createRng("stan benchmark").fork(name) });
+      const run = { rng: createRng("stan benchmark").fork(name) };
       const options = { ...CHAINS, metric };
-      // The same warm-up with as good as no draws after it.
-      const { chains } = CHAINS;
-      const { seconds: warmUp } = await timed(() =>
-        sampleDensity(density, { ...options, draws: chains }, run()),
-      );
-      const { result: sample, seconds } = await timed(() => sampleDensity(density, options, run()));
+      // Seconds of the processor, all threads of this process together.
+      const begin = process.cpuUsage();
+      const sample = await sampleDensity(density, options, run);
+      const { user, system } = process.cpuUsage(begin);
       const leapfrogs = sample.statistics.leapfrogs.reduce((sum, count) => sum + count, 0);
       return {
         found: reported(sample, posterior, problem),
-        seconds,
-        warmUp,
-        sampling: seconds - warmUp,
+        seconds: (user + system) / 1e6,
+        // Nearly all of the time is that of leapfrog steps.
+        after: leapfrogs / sample.gradients,
         leapfrogs,
       };
     },
@@ -105,7 +92,8 @@ export const benchmarks = Object.entries(POSTERIORS).map(([name, posterior]) => 
           const { warmUp, sampling, leapfrogs, draws } = await stan.sample(1);
           const size = draws.length / CHAINS.draws;
           const found = { values: Float64Array.from(draws), size, chains: CHAINS.chains };
-          return { found, seconds: warmUp + sampling, warmUp, sampling, leapfrogs };
+          const seconds = warmUp + sampling;
+          return { found, seconds, after: sampling / seconds, leapfrogs };
         },
         seconds: ({ seconds }) => seconds,
         check: (_, { found }) => checkDraws(name, found),

@@ -65,6 +65,7 @@ export async function runHamiltonian(
   const adaptation = createAdaptation(where, options, integrator, metric, rng.fork("step size"));
   const momenta = bulkRandom(rng.fork("momenta"));
   const uniforms = uniformNumbers(rng.fork("uniforms"));
+  const noise = new Float64Array(size);
   const resumed = resumedRun(checkpoints, name, total);
   const from = resumed?.step ?? 0;
   const kept = (done: number) => Math.max(0, Math.floor((done - warmUp) / thin));
@@ -105,7 +106,7 @@ export async function runHamiltonian(
 
   function iterate(k: number): void {
     const outcome = transition({
-      start: integrator.launch(place, momenta.fillNormal(k * size, new Float64Array(size))),
+      start: integrator.launch(place, momenta.fillNormal(k * size, noise)),
       stepSize: adaptation.stepSize,
       step: integrator.step,
       uniform: uniforms.of(k),

@@ -10,6 +10,13 @@ export function addScaled(y, factor, x) {
   for (let i = 0; i < y.length; i++) y[i] += factor * x[i];
 }
 
+/** y less the sum of all columns times their factors, written into `out`. */
+export function residualsInto(out, y, factors, columns) {
+  const [first, b] = [columns[0], factors[0]];
+  for (let i = 0; i < out.length; i++) out[i] = y[i] - b * first[i];
+  for (let j = 1; j < columns.length; j++) addScaled(out, -factors[j], columns[j]);
+}
+
 /** x'y. */
 export function dot(x, y) {
   const whole = x.length - (x.length % 4);

@@ -1,4 +1,4 @@
-import { addScaled, columnsOf, dot } from "./columns.mjs";
+import { columnsOf, dot, residualsInto } from "./columns.mjs";
 
 /**
  * y ~ Normal(X beta, sigma) with beta_j ~ Normal(0, coefficientSd), or flat where that is 0. The prior of sigma is flat,
@@ -18,8 +18,7 @@ export function linear({ X, y, coefficientSd, scalePrior, scaleWidth }) {
     ],
     logDensity(values, gradient) {
       const sigma = values[D];
-      residuals.set(targets);
-      for (let j = 0; j < D; j++) addScaled(residuals, -values[j], columns[j]);
+      residualsInto(residuals, targets, values, columns);
       const squares = dot(residuals, residuals);
       let value = -N * Math.log(sigma) - squares / (2 * sigma * sigma);
       for (let j = 0; j < D; j++) {
