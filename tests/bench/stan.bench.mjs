@@ -97,6 +97,7 @@ export const benchmarks = Object.entries(POSTERIORS).map(([name, posterior]) => 
             program: posterior.density,
             data: problem,
             values: posterior.values,
+            radius: posterior.radius,
             metric: normal ? "dense_e" : "diag_e",
           }),
         ...side,

@@ -32,7 +32,7 @@ while (length(line <- readLines(input, n = 1)) > 0) {
     model$program,
     data = problem$data, pars = problem$values, seed = as.integer(line),
     chains = problem$chains, warmup = problem$warmUp, iter = problem$warmUp + problem$draws / problem$chains,
-    cores = 1, refresh = 0, control = list(metric = problem$metric)
+    cores = 1, refresh = 0, init_r = problem$radius, control = list(metric = problem$metric)
   ))
   draws <- extract(fit, pars = problem$values, permuted = FALSE, inc_warmup = FALSE)
   seconds <- colSums(get_elapsed_time(fit))

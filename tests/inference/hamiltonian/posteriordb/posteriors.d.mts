@@ -15,6 +15,8 @@ export interface KnownPosterior {
   readonly values: readonly string[];
   /** Those values of a draw. */
   report(draw: readonly number[], problem: Problem): number[];
+  /** Unconstrained coordinates start within these bounds. */
+  readonly radius: number;
   readonly options: DensityOptions;
 }
 

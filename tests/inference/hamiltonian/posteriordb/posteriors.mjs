@@ -5,7 +5,7 @@ import { linear } from "./linear.mjs";
 import { logistic } from "./logistic.mjs";
 import { mixture } from "./mixture.mjs";
 import { schools } from "./schools.mjs";
-import { arma, garch } from "./timeSeries.mjs";
+import { ARMA_RADIUS, arma, garch } from "./timeSeries.mjs";
 
 /** Densities by name: functions of a problem. */
 export const DENSITIES = { arma, garch, gpCounts, gpNormal, linear, logistic, mixture, schools };
@@ -160,6 +160,7 @@ const MODELS = {
     density: "arma",
     problem: ({ T, y }) => ({ T, y }),
     values: ["mu", "phi", "theta", "sigma"],
+    radius: ARMA_RADIUS,
   },
   "garch-garch11": {
     file: "garch",
@@ -201,10 +202,13 @@ const MODELS = {
   wells_interaction_c_first60_N01: logisticModel("wells_data", (data) => firstRows(wells(data), 60), 1),
 };
 
-/** A posterior with everything that is not said where it is defined. */
+/** Unconstrained coordinates start within these bounds where nothing else is said. */
+const RADIUS = 2;
+
+/** The posteriors, with everything that is not said where they are defined. */
 export const POSTERIORS = Object.fromEntries(
   Object.entries(MODELS).map(([name, model]) => [
     name,
-    { report: identity, ...model, options: { ...USUAL, ...model.options } },
+    { report: identity, radius: RADIUS, ...model, options: { ...USUAL, ...model.options } },
   ]),
 );

@@ -47,9 +47,13 @@ export function garch({ y, sigma1 }) {
   };
 }
 
+/** Unconstrained coordinates of ARMA(1, 1) start within these bounds. */
+export const ARMA_RADIUS = 0.5;
+
 /**
  * ARMA(1, 1): e_t = y_t - mu - phi y_(t-1) - theta e_(t-1) ~ Normal(0, sigma), where mu stands for y_0 and 0 for e_0;
- * mu ~ Normal(0, 10), phi and theta ~ Normal(0, 2), sigma ~ half-Cauchy(0, 2.5).
+ * mu ~ Normal(0, 10), phi and theta ~ Normal(0, 2), sigma ~ half-Cauchy(0, 2.5). Chains start near 0: where |theta| > 1 errors grow
+ * without bounds, and from there a chain may end in a mode of no weight.
  */
 export function arma({ y }) {
   const data = Float64Array.from(y);
@@ -60,6 +64,10 @@ export function arma({ y }) {
       { name: "theta" },
       { name: "sigma", constraint: "positive" },
     ],
+    start(rng) {
+      const [mu, phi, theta, u] = [0, 0, 0, 0].map(() => ARMA_RADIUS * (2 * rng.uniform() - 1));
+      return [mu, phi, theta, Math.exp(u)];
+    },
     logDensity(values, gradient) {
       const [mu, phi, theta, sigma] = values;
       let e = data[0] - mu - phi * mu;
