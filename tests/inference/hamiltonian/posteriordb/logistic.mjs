@@ -1,4 +1,4 @@
-import { addScaled, columnsOf, dot } from "./columns.mjs";
+import { addProduct, columnsOf, transposedProductInto } from "./columns.mjs";
 
 /** Rows whose factors 1 + e^-|t|, which are at most 2, are multiplied before a logarithm is taken. */
 const BLOCK = 64;
@@ -15,7 +15,7 @@ export function logistic({ X, y, coefficientSd }) {
     parameters: [{ name: "beta", size: D }],
     logDensity(values, gradient) {
       at.fill(0);
-      for (let j = 0; j < D; j++) addScaled(at, values[j], columns[j]);
+      addProduct(at, columns, values);
       let value = 0;
       for (let i = 0; i < N; ) {
         let factors = 1;
@@ -28,9 +28,10 @@ export function logistic({ X, y, coefficientSd }) {
         }
         value -= Math.log(factors);
       }
+      transposedProductInto(gradient, columns, slopes);
       for (let j = 0; j < D; j++) {
         value -= 0.5 * precision * values[j] * values[j];
-        gradient[j] = dot(columns[j], slopes) - precision * values[j];
+        gradient[j] -= precision * values[j];
       }
       return value;
     },
