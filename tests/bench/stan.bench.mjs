@@ -9,7 +9,7 @@ import { openStan } from "./stanPeers.mjs";
 
 export const group = "Stan";
 export const about =
-  "Bulk effective draws per second of the value of a posterior of posteriordb where they are fewest, beside Stan: four chains of 1000 draws each, one after the other. Posteriors that are close to normal are sampled from a start at the mode with 300 iterations of warm-up, by Stan with a dense metric and 1000 iterations, which served it better there than its diagonal one; all others by both with 1000 iterations, a diagonal metric and a random start. What Credence does with Stan's settings stands below. Times are those of the processor, as Stan counts its own: they include the warm-up, and not the compilation of Stan's programs, which takes most of a minute each. The part after the warm-up is of the seconds for Stan, of the gradients for Credence.";
+  "Bulk effective draws per second of the value of a posterior of posteriordb where they are fewest, beside Stan: four chains of 1000 draws each, one after the other. Posteriors that are close to normal are sampled from a start at the mode with 300 iterations of warm-up, by Stan from a random start with a dense metric and 1000 iterations; all others by both with 1000 iterations, a diagonal metric and a random start. What Credence does with Stan's settings stands below. Times are those of the processor, as Stan counts its own: they include the warm-up, and not the compilation of Stan's programs, which takes most of a minute each. The part after the warm-up is of the seconds for Stan, of the gradients for Credence.";
 
 const CHAINS = { chains: 4, warmUp: 1000, draws: 4000 };
 const fixture = (name) =>
