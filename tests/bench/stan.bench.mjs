@@ -1,6 +1,7 @@
 // Effective draws per second beside Stan, on the posteriors of posteriordb: four chains of the same length one after the other on
-// one thread, with the same metric and the same kind of start. The number of effective draws is the smallest over the
-// values that posteriordb reports (bulk ESS), by the same code on both sides.
+// one thread. Posteriors close to normal are sampled here as one would (from a mode, in units of its curvature), and once more
+// with Stan's settings. The number of effective draws is the smallest over the values that posteriordb reports (bulk ESS), by the
+// same code on both sides.
 import { readFileSync } from "node:fs";
 import { createRng, sampleDensity, summarizeDraws } from "../../dist/index.js";
 import { judge, reported } from "../inference/hamiltonian/posteriordb/judge.mjs";
