@@ -16,4 +16,6 @@ export { type HashedText, readHashedFile, readTextFile } from "./readTextFile.ts
 export type { WriteOptions } from "./replaceFile.ts";
 export { formatSafetensors, parseSafetensors, type Safetensors } from "./safetensors.ts";
 export type { SafetensorsType } from "./safetensorsHeader.ts";
+export { type WriteDataTreeOptions, writeDataTree } from "./writeDataTree.ts";
 export { writeTextFile } from "./writeTextFile.ts";
+export { formatZarr } from "./zarr.ts";

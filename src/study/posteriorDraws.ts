@@ -33,14 +33,7 @@ export function posteriorDraws(
   options: DrawOptions,
 ): PosteriorDraws {
   const count = checkNumber(where, "draws", options.draws ?? 4000, { integer: true, min: 2 });
-  const compiled = compileModel({ ...posterior.model, spec: settledSpec(posterior) }, posterior.scaler);
-  if (compiled.size !== posterior.size) {
-    throw new ArgumentError({
-      where,
-      problem: `draws must hold all ${compiled.size} parameters of network and likelihood, those of ${posterior.method} hold ${posterior.size}`,
-      fix: "Give the noise variance as a number, or use leaveOneOut of an exact posterior.",
-    });
-  }
+  const compiled = likelihoodModel(where, posterior);
   const { bank, chains } = posterior as { readonly bank?: Matrix; readonly chains?: number };
   if (bank !== undefined) {
     checkNumber(where, "number of draws of the posterior", bank.rows, { min: 2 });
@@ -49,6 +42,20 @@ export function posteriorDraws(
   const drawn = createMatrix(count, posterior.size);
   for (let s = 0; s < count; s++) posterior.sample(rng, rowOf(drawn, s));
   return { bank: drawn, compiled };
+}
+
+/**
+ * The model that the draws of a posterior are parameters of, likelihood included. Throws an ArgumentError where they say nothing
+ * of a parameter of the likelihood, as a noise variance that was integrated out.
+ */
+export function likelihoodModel(where: string, posterior: Posterior): CompiledModel {
+  const compiled = compileModel({ ...posterior.model, spec: settledSpec(posterior) }, posterior.scaler);
+  if (compiled.size === posterior.size) return compiled;
+  throw new ArgumentError({
+    where,
+    problem: `draws must hold all ${compiled.size} parameters of network and likelihood, those of ${posterior.method} hold ${posterior.size}`,
+    fix: "Give the noise variance as a number, or use leaveOneOut of an exact posterior.",
+  });
 }
 
 /** The model as a posterior knows it: exact inference puts numbers in the place of variances that it learns. */
