@@ -60,7 +60,7 @@ async function checkReplaceable(
   const isOurs = (await stat(join(target, mark)).catch(() => undefined))?.isFile() === true;
   if (overwrite && isOurs) return;
   const problem = isOurs ? "it is already there" : `something else is there: it holds no ${mark}`;
-  const fix = isOurs ? "Ask for overwrite, or choose another name." : "Choose another name.";
+  const fix = isOurs ? "Pass overwrite: true, or choose another name." : "Choose another name.";
   throw new FileError(path, "EEXIST", `cannot write: ${problem}`, fix);
 }
 

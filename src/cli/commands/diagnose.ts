@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import type { Table } from "../../data/table.ts";
-import { ArgumentError, DataError } from "../../errors/errors.ts";
+import { ArgumentError } from "../../errors/errors.ts";
 import type { DensityPosterior, Posterior, Run } from "../../inference/method.ts";
 import type { LoadedModel } from "../../io/modelFile.ts";
 import { createRng } from "../../random/rng.ts";
@@ -11,7 +11,8 @@ import { speakingOf } from "../errorText.ts";
 import type { RunFlags, TableFlags } from "../flags.ts";
 import { say } from "../output.ts";
 import { createProgress } from "../progress.ts";
-import { loadTable, needEncoding } from "./predict.ts";
+import { loadTrainingRows } from "../trainingRows.ts";
+import { encodeRows, loadTable } from "./predict.ts";
 
 /** Flags of `credence diagnose`. */
 export interface DiagnoseFlags extends TableFlags, RunFlags {
@@ -71,11 +72,6 @@ function spread(table: Table, points: number): Table {
   };
 }
 
-async function encodeRows(file: string, table: Table, model: LoadedModel, modelFile: string) {
-  const { encodeFeatures } = await import("../../data/encodeFeatures.ts");
-  return speakingOf(file, () => encodeFeatures(needEncoding(model, modelFile), table));
-}
-
 /** Pareto-k of an approximation, from the table it was fitted on. */
 async function comparison(
   model: LoadedModel,
@@ -84,29 +80,12 @@ async function comparison(
   context: Context,
   rng: Run["rng"],
 ): Promise<ParetoDiagnostic> {
-  const file = flags.train!;
-  const [{ encodeDataset }, { fitScaler }, { paretoDiagnostic }] = await Promise.all([
-    import("../../data/encodeDataset.ts"),
-    import("../../data/scaler.ts"),
-    import("../../study/paretoDiagnostic.ts"),
-  ]);
-  const table = await loadTable(file, flags, context);
-  const data = await speakingOf(file, () =>
-    encodeDataset(needEncoding(model, modelFile), table, { missing: "drop" }),
-  );
-  const { posterior } = model;
-  const scaler = fitScaler(posterior.model.spec.standardise, data);
-  if (JSON.stringify(scaler) !== JSON.stringify(posterior.scaler)) {
-    throw new DataError({
-      where: file,
-      problem: "the rows are not those that the model was fitted on: their standardisation is another",
-      fix: "Pass the table of the fit; one with --test left rows out, and cannot be compared.",
-    });
-  }
+  const { paretoDiagnostic } = await import("../../study/paretoDiagnostic.ts");
+  const data = await loadTrainingRows(flags.train!, model, modelFile, flags, context);
   const progress = await createProgress(context, flags);
   try {
     return await speakingOf(modelFile, () =>
-      paretoDiagnostic(posterior as Posterior as DensityPosterior, data, {
+      paretoDiagnostic(model.posterior as Posterior as DensityPosterior, data, {
         rng,
         signal: context.signal,
         ...(progress.onProgress === undefined ? {} : { onProgress: progress.onProgress }),

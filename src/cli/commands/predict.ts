@@ -4,6 +4,7 @@ import { show } from "../../errors/checks.ts";
 import { ArgumentError, DataError } from "../../errors/errors.ts";
 import { type CsvCell, csvText } from "../../io/csvText.ts";
 import type { LoadedModel } from "../../io/modelFile.ts";
+import type { Matrix } from "../../numeric/matrix.ts";
 import type { Predictive } from "../../predictive/predictive.ts";
 import { formatCount } from "../../report/format/formatNumber.ts";
 import { visibleText } from "../../report/format/visibleText.ts";
@@ -89,6 +90,17 @@ export function needEncoding(model: LoadedModel, file: string): NonNullable<Load
     problem: "the model must have been saved with the encoding of its table, it has none",
     fix: "Save it with credence fit --save, or pass the encoding to savePosteriorFile.",
   });
+}
+
+/** The inputs of the model in the rows of a table. Errors speak of the file. */
+export async function encodeRows(
+  file: string,
+  table: Table,
+  model: LoadedModel,
+  modelFile: string,
+): Promise<Matrix> {
+  const { encodeFeatures } = await import("../../data/encodeFeatures.ts");
+  return speakingOf(file, () => encodeFeatures(needEncoding(model, modelFile), table));
 }
 
 /** The column that names the rows, as it stands in the table. */
