@@ -21,7 +21,7 @@ export function formatZarr(tree: DataTree): Map<string, Uint8Array> {
   const store: Store = { metadata: {}, chunks: [] };
   addGroup(store, "", tree.attributes);
   for (const [name, group] of Object.entries(tree.groups)) {
-    checkName("group", name);
+    checkName("groups", name);
     addGroup(store, `${name}/`, group.attributes);
     for (const [variable, array] of Object.entries(variablesOf(name, group))) {
       addArray(store, `${name}/${variable}`, array);
@@ -58,7 +58,7 @@ function variablesOf(
   );
   const all = [...ofAxes, ...Object.entries(variables)];
   for (const [variable, array] of all) {
-    checkName("array", variable);
+    checkName("arrays", variable);
     checkArray(`${name}/${variable}`, array, coordinates);
   }
   const twice = all.find(([variable], k) => all.findIndex(([other]) => other === variable) !== k);
@@ -131,7 +131,7 @@ function checkName(kind: string, name: string): void {
   if (/^[\p{L}\p{N}_][\p{L}\p{N}_ .-]*$/u.test(name)) return;
   throw new ArgumentError({
     where: "formatZarr",
-    problem: `the name of a ${kind} must be letters, digits, spaces and the signs _ . -, got ${show(name)}`,
+    problem: `names of ${kind} must be letters, digits, spaces and the signs _ . -, got ${show(name)}`,
     fix: "Rename it.",
   });
 }
