@@ -49,7 +49,7 @@ export function posteriorDraws(
  * of a parameter of the likelihood, as a noise variance that was integrated out.
  */
 export function likelihoodModel(where: string, posterior: Posterior): CompiledModel {
-  const compiled = compileModel({ ...posterior.model, spec: settledSpec(posterior) }, posterior.scaler);
+  const compiled = settledModel(posterior);
   if (compiled.size === posterior.size) return compiled;
   throw new ArgumentError({
     where,
@@ -58,7 +58,12 @@ export function likelihoodModel(where: string, posterior: Posterior): CompiledMo
   });
 }
 
-/** The model as a posterior knows it: exact inference puts numbers in the place of variances that it learns. */
+/** The model as a posterior knows it, whose draws may lack parameters of the likelihood. */
+export function settledModel(posterior: Posterior): CompiledModel {
+  return compileModel({ ...posterior.model, spec: settledSpec(posterior) }, posterior.scaler);
+}
+
+/** Its spec: exact inference puts numbers in the place of variances that it learns. */
 function settledSpec({ method, model, scaler, ...found }: Posterior): typeof model.spec {
   const { spec } = model;
   if (method !== "exact" || spec.likelihood.kind !== "normal" || spec.prior.kind !== "normal") return spec;

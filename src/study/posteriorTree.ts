@@ -74,21 +74,18 @@ export async function posteriorTree(
   const attributes = { inference_method: posterior.method };
   const drawn = { ...attributes, sample_dims: ["chain", "draw"] };
 
-  async function observations(name: string, inputs: Matrix): Promise<DataTreeGroup> {
-    const paired = isChains(posterior);
-    const { data: values } = await observationDraws(posterior, inputs, draws, {
-      ...run,
-      rng: run.rng.fork(name),
-    });
-    const of = paired ? "one under every draw of the posterior" : "not under the draws of the posterior";
-    const shape = paired ? [grid.chains, grid.draws] : [1, draws];
-    const y = targetVariables(posterior, inputs.rows, values, { dims: ["chain", "draw"], shape });
-    return dataTreeGroup(y, labels, { ...drawn, draws: of });
-  }
-
   const bank = drawsOf(posterior, draws, run);
   const chains = isChains(posterior) ? posterior.chains : 1;
   const grid: DrawGrid = { chains, draws: bank.rows / chains };
+  async function observations(name: string, inputs: Matrix): Promise<DataTreeGroup> {
+    const own = { ...run, rng: run.rng.fork(name) };
+    const { values, paired } = await observationDraws(posterior, bank, inputs, draws, own);
+    const shape = paired ? [grid.chains, grid.draws] : [1, draws];
+    const y = targetVariables(posterior, inputs.rows, values.data, { dims: ["chain", "draw"], shape });
+    const of = paired ? "one under every draw of the parameters" : "not under the draws of the parameters";
+    return dataTreeGroup(y, labels, { ...drawn, draws: of });
+  }
+
   const { y, lp, notes } = data ? likelihoodVariables(where, posterior, bank, data, grid) : { notes: [] };
   const statistics = { ...samplerVariables(posterior, grid), ...(lp && { lp }) };
   const groups: Record<string, DataTreeGroup> = {

@@ -248,6 +248,26 @@ describe("draws of observations", () => {
     expect(Math.abs(spread(posterior, twin) - 1)).toBeGreaterThan(100 * error);
   });
 
+  test("have the moments of what the posterior predicts; a broken twin without noise is caught", async () => {
+    for (const noise of ["learned", { shape: 3, scale: 1 }] as const) {
+      const posterior = await exact().fit(createModel(linear(noise) as never, data), data);
+      const { groups } = await posteriorTree(posterior, run, { at: x, draws: 4000 });
+      const { variables, attributes } = groups["predictions"]!;
+      expect(attributes["draws"]).toMatch(noise === "learned" ? /^one under/ : /^not under/);
+      const y = variables["y"]!.data as Float64Array;
+      const { mean, variance, epistemic } = posterior.predict(x);
+      for (let i = 0; i < 12; i++) {
+        const column = y.filter((_, k) => k % 12 === i);
+        const average = column.reduce((sum, value) => sum + value, 0) / 4000;
+        const squares = column.reduce((sum, value) => sum + (value - average) ** 2, 0) / 3999;
+        expect(Math.abs(average - mean[i]!)).toBeLessThan(4.5 * Math.sqrt(variance[i]! / 4000));
+        // The relative error of a variance is sqrt(2/n); more where tails are those of a Student t.
+        expect(Math.abs(squares / variance[i]! - 1)).toBeLessThan(0.15);
+        expect(Math.abs(squares / epistemic[i]! - 1)).toBeGreaterThan(0.5);
+      }
+    }
+  });
+
   test("have an axis of targets, or are classes", async () => {
     const both = createModel(linear("learned"), two);
     const several = await nuts(brief).fit(both, two, { rng });
