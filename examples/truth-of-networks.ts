@@ -13,8 +13,7 @@ const training = { epochs: 5000 };
 const chains = { draws: 2000 };
 const methods: Readonly<Record<string, MethodSpec>> = {
   MAP: { name: "map", options: training },
-  "VI, factorised": { name: "bayes-by-backprop" },
-  "VI, rank 3": { name: "bayes-by-backprop", options: { family: { kind: "low-rank", rank: 3 } } },
+  "Bayes by backprop": { name: "bayes-by-backprop" },
   Laplace: { name: "laplace" },
   "Laplace, Kronecker": { name: "laplace", options: { structure: "kronecker" } },
   "Laplace, diagonal": { name: "laplace", options: { structure: "diagonal" } },
@@ -29,7 +28,7 @@ const methods: Readonly<Record<string, MethodSpec>> = {
   NUTS: { name: "nuts", options: { draws: 400, warmUp: 100, maxDepth: 8, metric: "unit" } },
   "MC dropout": { name: "mc-dropout", options: { rate: 0.05, ...training } },
   "deep ensemble": { name: "deep-ensemble", options: { members: 10, training } },
-  "anchored ensemble": { name: "deep-ensemble", options: { anchored: true, members: 50, training } },
+  "anchored ensemble": { name: "deep-ensemble", options: { anchored: true, members: 20, training } },
 };
 
 const range = (from: number, to: number, count: number) =>

@@ -103,7 +103,8 @@ export {
 export { rHat, rHatFolded } from "./diagnostics/rHat.ts";
 export { rHatNested } from "./diagnostics/rHatNested.ts";
 export { type DrawsSummary, summarizeDraws } from "./diagnostics/summarizeDraws.ts";
-export { type EcdfBand, uniformEcdfBand, uniformityPValue } from "./diagnostics/uniformRanks.ts";
+export { uniformityPValue } from "./diagnostics/uniformRanks.ts";
+export { type EcdfBand, uniformEcdfBand } from "./distributions/uniformEcdfBand.ts";
 export {
   ArgumentError,
   CredenceError,
@@ -189,33 +190,85 @@ export type { Elbo } from "./inference/variational/finalElbo.ts";
 export type { VariationalOptions } from "./inference/variational/variationalOptions.ts";
 export type { VariationalPosterior } from "./inference/variational/variationalPosterior.ts";
 export { accuracy } from "./metrics/accuracy.ts";
+export type { BootstrapEntry, BootstrapOptions } from "./metrics/bootstrap.ts";
+export {
+  type BrierDecomposition,
+  type BrierDecompositionOptions,
+  brierDecomposition,
+} from "./metrics/brierDecomposition.ts";
 export { brierScore } from "./metrics/brierScore.ts";
 export type { CalibrationCurve } from "./metrics/calibrationCurve.ts";
-export { type ClassScores, evaluateClasses } from "./metrics/classScores.ts";
+export {
+  type CalibrationErrors,
+  type CalibrationErrorsOptions,
+  calibrationErrors,
+} from "./metrics/calibrationErrors.ts";
+export {
+  type ClassCalibration,
+  type ClassCalibrationOptions,
+  classCalibration,
+} from "./metrics/classCalibration.ts";
+export {
+  type ClassDetection,
+  type ClassScoreOptions,
+  type ClassScores,
+  evaluateClasses,
+} from "./metrics/classScores.ts";
 export { clusteredMean } from "./metrics/clusteredMean.ts";
 export { coverage } from "./metrics/coverage.ts";
-export { type EvaluateOptions, evaluate, type PinballScore, type Scores } from "./metrics/evaluate.ts";
+export { crpsOfDraws, type DrawsScoreOptions } from "./metrics/crpsOfDraws.ts";
+export { dawidSebastianiScore } from "./metrics/dawidSebastianiScore.ts";
+export { type Detection, type DetectionOptions, detection } from "./metrics/detection.ts";
+export { type EnergyScoreOptions, energyScore, energyScoreOfDraws } from "./metrics/energyScore.ts";
+export {
+  type ClassEvaluateOptions,
+  type EvaluateOptions,
+  type Evaluation,
+  evaluate,
+} from "./metrics/evaluate.ts";
+export type { GroupOptions, GroupScores } from "./metrics/groupScores.ts";
 export { intervalCalibration } from "./metrics/intervalCalibration.ts";
 export { type IntervalScores, intervalScores, scoreInterval } from "./metrics/intervalScores.ts";
-export { kolmogorovSmirnov } from "./metrics/kolmogorovSmirnov.ts";
+export { kolmogorovSmirnov, kolmogorovSmirnovPValue } from "./metrics/kolmogorovSmirnov.ts";
 export type { SummedScore } from "./metrics/logLikelihood.ts";
 export { type LooEstimate, type LooOptions, looEstimate } from "./metrics/looEstimate.ts";
 export { meanAbsoluteError } from "./metrics/meanAbsoluteError.ts";
 export { meanCrps } from "./metrics/meanCrps.ts";
 export { meanLogScore } from "./metrics/meanLogScore.ts";
+export { meanSquaredZ } from "./metrics/meanSquaredZ.ts";
+export { outOfDistribution } from "./metrics/outOfDistribution.ts";
 export { type PairedDifference, pairedDifference, type SplitScores } from "./metrics/pairedDifference.ts";
 export { pinballLoss } from "./metrics/pinballLoss.ts";
+export { type PitEcdf, type PitEcdfOptions, pitEcdf } from "./metrics/pitEcdf.ts";
 export { pitHistogram } from "./metrics/pitHistogram.ts";
 export { pitValues } from "./metrics/pitValues.ts";
 export { type PseudoBmaOptions, pseudoBmaWeights } from "./metrics/pseudoBmaWeights.ts";
 export { quantileCalibration } from "./metrics/quantileCalibration.ts";
+export type {
+  PinballScore,
+  RegressionScoreOptions,
+  Scores,
+} from "./metrics/regressionScores.ts";
 export { relativeEfficiency } from "./metrics/relativeEfficiency.ts";
+export {
+  type ReliabilityBin,
+  type ReliabilityCurve,
+  type ReliabilityOptions,
+  reliabilityCurve,
+} from "./metrics/reliabilityCurve.ts";
+export { type RetentionCurve, type RetentionOptions, retentionCurve } from "./metrics/retentionCurve.ts";
 export { rmse } from "./metrics/rmse.ts";
 export { type RowScores, rowScores, type ScoreName } from "./metrics/rowScores.ts";
 export { rSquared } from "./metrics/rSquared.ts";
 export type { ScoreEntry } from "./metrics/scoreEntry.ts";
 export { type Sharpness, sharpness } from "./metrics/sharpness.ts";
 export { type Stacking, stackingWeights } from "./metrics/stackingWeights.ts";
+export {
+  type VarianceBin,
+  type VarianceCalibration,
+  type VarianceCalibrationOptions,
+  varianceCalibration,
+} from "./metrics/varianceCalibration.ts";
 export { type Waic, waic } from "./metrics/waic.ts";
 export { defaultNetworkSpec } from "./model/defaultNetworkSpec.ts";
 export { defaultModelSpec, INPUT_SCALES } from "./model/defaultSpec.ts";
@@ -279,6 +332,7 @@ export type {
   RegressionPredictive,
 } from "./predictive/predictive.ts";
 export type { PredictiveParts } from "./predictive/predictiveParts.ts";
+export { selectClasses } from "./predictive/selectClasses.ts";
 export { selectPredictive } from "./predictive/selectPredictive.ts";
 export { type StudentTDraws, studentTDrawsPredictive } from "./predictive/studentTDrawsPredictive.ts";
 export { studentTMarginals } from "./predictive/studentTMarginals.ts";

@@ -62,6 +62,20 @@ export const EXAMPLES: Readonly<Record<string, readonly (readonly [command: stri
       "Also log likelihoods, and draws of observations at the rows of the fit and of new.csv.",
     ],
   ],
+  evaluate: [
+    [
+      "credence evaluate model.json test.csv",
+      "Errors, log score, CRPS, coverage and calibration on rows the model has not seen, each with its error.",
+    ],
+    [
+      "credence evaluate model.json test.csv --group site --level 0.5,0.99 --json",
+      "The same for every site as well, with other intervals, for programs.",
+    ],
+    [
+      "credence evaluate predictions.csv",
+      "Normal predictions of any origin, in columns named mean and sd, beside what was observed.",
+    ],
+  ],
   report: [
     ["credence report mcycle.csv --target accel --out page.html", "One input: mean, bands and draws."],
     [

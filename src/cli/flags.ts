@@ -60,6 +60,24 @@ export function addTableFlags(command: Command): Command {
   );
 }
 
+/** The flag on rows with missing cells. */
+export function missingFlag(): Option {
+  return option(
+    "--missing <what>",
+    "rows with a missing cell: refuse (the default) or drop",
+    wordFlag("--missing", ["refuse", "drop"]),
+  );
+}
+
+/** The flag on categories that a model has not seen. */
+export function unknownLevelsFlag(): Option {
+  return option(
+    "--unknown-levels <what>",
+    "categories the model has not seen: error (the default), or zeros for none of the known ones",
+    wordFlag("--unknown-levels", ["error", "zeros"]),
+  );
+}
+
 /** Adds the flags on what the columns are. `held` says what the held-out share is for. */
 export function addDataFlags(command: Command, held: string): Command {
   command
@@ -71,13 +89,7 @@ export function addDataFlags(command: Command, held: string): Command {
       ).argParser(namesFlag("--features")),
     )
     .option("--weights <column>", "precision weights: a row of weight w has noise variance s^2 / w")
-    .addOption(
-      option(
-        "--missing <what>",
-        "rows with a missing cell: refuse (the default) or drop",
-        wordFlag("--missing", ["refuse", "drop"]),
-      ),
-    )
+    .addOption(missingFlag())
     .addOption(
       new Option(
         "--categorical <what>",
@@ -155,7 +167,10 @@ export function priorVarianceFlag(): Option {
 /** Adds the flags on how the command runs. */
 export function addRunFlags(command: Command): Command {
   return command
-    .option("--seed <text>", "names all random numbers (default: one is chosen and printed)")
+    .option(
+      "--seed <text>",
+      "names all random numbers (default: where they matter one is chosen and printed)",
+    )
     .addOption(
       option(
         "--workers <number>",

@@ -22,10 +22,10 @@ function replaceNonFinite(_key: string, value: unknown): unknown {
 
 /** Rows of cells as aligned columns: texts to the left, numbers (they begin with a digit or a sign) to the right. */
 export function textTable(rows: readonly (readonly string[])[]): string[] {
-  const widths = rows.reduce<number[]>(
-    (most, row) => row.map((cell, j) => Math.max(most[j] ?? 0, Array.from(cell).length)),
-    [],
-  );
+  const widths: number[] = [];
+  for (const row of rows) {
+    row.forEach((cell, j) => void (widths[j] = Math.max(widths[j] ?? 0, Array.from(cell).length)));
+  }
   return rows.map((row) =>
     row
       .map((cell, j) => {

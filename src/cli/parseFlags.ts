@@ -10,6 +10,12 @@ export function numberFlag(flag: string, rule: NumberRule): FlagReader<number> {
   return (value) => checkNumber(flag, "the value", parseDecimal(value) ?? value, rule);
 }
 
+/** Numbers within the rule, separated by commas. */
+export function numbersFlag(flag: string, rule: NumberRule): FlagReader<readonly number[]> {
+  const read = numberFlag(flag, rule);
+  return (value) => value.split(",").map((part) => read(part.trim()));
+}
+
 /** A positive number, or one of the words. */
 export function numberOrWord<Word extends string>(
   flag: string,

@@ -2,6 +2,7 @@ import { Command } from "commander";
 import { packageVersion } from "../io/packageVersion.ts";
 import { RECALIBRATIONS } from "./calibratePredictions.ts";
 import type { DiagnoseFlags } from "./commands/diagnose.ts";
+import type { EvaluateFlags } from "./commands/evaluate.ts";
 import type { ExportFlags } from "./commands/export.ts";
 import type { FitCommandFlags } from "./commands/fit.ts";
 import type { PredictFlags } from "./commands/predict.ts";
@@ -16,12 +17,14 @@ import {
   addModelFlags,
   addRunFlags,
   addTableFlags,
+  missingFlag,
   option,
   priorVarianceFlag,
   type RunFlags,
+  unknownLevelsFlag,
 } from "./flags.ts";
 import { addMethodFlags } from "./methodFlags.ts";
-import { numberFlag, rangeFlag, wordFlag } from "./parseFlags.ts";
+import { numberFlag, numbersFlag, rangeFlag, wordFlag } from "./parseFlags.ts";
 
 const EXIT_CODES = `
 Exit codes: 0 done; 1 internal error; 2 a flag or path is wrong; 3 the data cannot be used as they are;
@@ -44,6 +47,7 @@ export function createProgram(context: Context): Command {
     });
   addFit(program, context);
   addPredict(program, context);
+  addEvaluate(program, context);
   addDiagnose(program, context);
   addExport(program, context);
   addReport(program, context);
@@ -86,13 +90,7 @@ function addPredict(program: Command, context: Context): void {
   addTableFlags(command)
     .option("--out <file>", "write the predictions here (default: standard output)")
     .option("--id <column>", "copy this column in front of the predictions")
-    .addOption(
-      option(
-        "--unknown-levels <what>",
-        "categories the model has not seen: error (the default), or zeros for none of the known ones",
-        wordFlag("--unknown-levels", ["error", "zeros"]),
-      ),
-    )
+    .addOption(unknownLevelsFlag())
     .option("--held-out <rows.csv>", "rows with their targets that had no part in the fit")
     .addOption(
       option(
@@ -111,6 +109,34 @@ function addPredict(program: Command, context: Context): void {
     .action(async (model: string, file: string, flags: PredictFlags) => {
       const { predictCommand } = await import("./commands/predict.ts");
       await predictCommand(model, file, flags, context);
+    });
+}
+
+function addEvaluate(program: Command, context: Context): void {
+  const command = addCommand(
+    program,
+    "evaluate",
+    "Judge the predictions of a saved model on rows whose target is known.",
+  )
+    .argument(
+      "<model>",
+      "model saved by credence fit --save; or, alone, a table with the columns mean, sd and observed",
+    )
+    .argument("[data.csv]", "table with the input columns and the target of the model");
+  addTableFlags(command)
+    .option("--group <column>", "also score the rows of each value of this column by themselves")
+    .addOption(
+      option(
+        "--level <shares>",
+        "intervals whose coverage and width are told, as in 0.5,0.9 (default: 0.5,0.8,0.9,0.95)",
+        numbersFlag("--level", { above: 0, below: 1 }),
+      ),
+    )
+    .addOption(missingFlag())
+    .addOption(unknownLevelsFlag())
+    .action(async (model: string, file: string | undefined, flags: EvaluateFlags) => {
+      const { evaluateCommand } = await import("./commands/evaluate.ts");
+      await evaluateCommand(model, file, flags, context);
     });
 }
 

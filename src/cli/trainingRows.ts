@@ -1,10 +1,11 @@
 import type { EncodedDataset } from "../data/encodeDataset.ts";
 import { DataError } from "../errors/errors.ts";
 import type { LoadedModel } from "../io/modelFile.ts";
-import { loadTable, needEncoding } from "./commands/predict.ts";
 import type { Context } from "./context.ts";
 import { speakingOf } from "./errorText.ts";
 import type { TableFlags } from "./flags.ts";
+import { needEncoding } from "./loadModel.ts";
+import { loadTable } from "./loadTable.ts";
 
 /**
  * The rows of the table that a saved model was fitted on. Throws a DataError where their standardisation is not that of the model:
@@ -21,7 +22,7 @@ export async function loadTrainingRows(
     import("../data/encodeDataset.ts"),
     import("../data/scaler.ts"),
   ]);
-  const table = await loadTable(file, flags, context);
+  const { table } = await loadTable(file, flags, context);
   const data = await speakingOf(file, () =>
     encodeDataset(needEncoding(model, modelFile), table, { missing: "drop" }),
   );

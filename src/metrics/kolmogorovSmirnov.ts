@@ -1,3 +1,4 @@
+import { kolmogorovUpperTail } from "../distributions/kolmogorov.ts";
 import { checkPit } from "./checkPit.ts";
 
 /**
@@ -12,4 +13,13 @@ export function kolmogorovSmirnov(pit: ArrayLike<number>): number {
   let largest = 0;
   for (let i = 0; i < n; i++) largest = Math.max(largest, (i + 1) / n - sorted[i]!, sorted[i]! - i / n);
   return largest;
+}
+
+/**
+ * The p-value of the Kolmogorov-Smirnov test that the probability integral transforms are uniform: the probability of a
+ * statistic as large or larger if they are independent and uniform, see {@link kolmogorovUpperTail}. Throws like
+ * {@link kolmogorovSmirnov}.
+ */
+export function kolmogorovSmirnovPValue(pit: ArrayLike<number>): number {
+  return kolmogorovUpperTail(kolmogorovSmirnov(pit), pit.length);
 }

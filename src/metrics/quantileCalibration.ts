@@ -9,5 +9,5 @@ export function quantileCalibration(
   pit: ArrayLike<number>,
   levels: readonly number[] = NINETEEN_LEVELS,
 ): CalibrationCurve {
-  return calibrationCurve("quantileCalibration", pit, levels, (u, level) => u <= level);
+  return calibrationCurve("quantileCalibration", pit, levels);
 }

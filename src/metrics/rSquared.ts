@@ -1,6 +1,6 @@
 import type { RegressionPredictive } from "../predictive/predictive.ts";
 import { NO_MEAN, residuals } from "./residuals.ts";
-import { meanEntry, type ScoreEntry } from "./scoreEntry.ts";
+import { meanEntry, type ScoreEntry, TOO_LARGE } from "./scoreEntry.ts";
 
 /**
  * Coefficient of determination 1 - sum (y - mean)^2 / sum (y - average y)^2 of the predictive mean; negative where the
@@ -10,14 +10,16 @@ import { meanEntry, type ScoreEntry } from "./scoreEntry.ts";
  */
 export function rSquared(predictive: RegressionPredictive, y: ArrayLike<number>): ScoreEntry {
   const errors = residuals("rSquared", predictive, y).map((r) => r * r);
-  const average = meanEntry(y).value!;
-  const deviations = Float64Array.from(y, (v) => (v - average) * (v - average));
   const error = meanEntry(errors, NO_MEAN);
-  const deviation = meanEntry(deviations).value!;
   if (error.value === null) return error;
-  if (deviation === 0) return { value: null, standardError: null, note: "all observations are equal" };
-  const ratio = error.value / deviation;
+  const average = meanEntry(y);
+  if (average.value === null) return average;
+  const deviations = Float64Array.from(y, (v) => (v - average.value!) * (v - average.value!));
+  const deviation = meanEntry(deviations, TOO_LARGE);
+  if (deviation.value === null) return deviation;
+  if (deviation.value === 0) return { value: null, standardError: null, note: "all observations are equal" };
+  const ratio = error.value / deviation.value;
   // To first order the ratio varies like the mean of (error - ratio deviation)/mean deviation.
-  const { standardError } = meanEntry(errors.map((e, i) => (e - ratio * deviations[i]!) / deviation));
-  return { value: 1 - ratio, standardError };
+  const terms = meanEntry(errors.map((e, i) => (e - ratio * deviations[i]!) / deviation.value!));
+  return { ...terms, value: 1 - ratio };
 }

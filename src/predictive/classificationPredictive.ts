@@ -1,7 +1,8 @@
-import { checkLength, checkNumber } from "../errors/checks.ts";
+import { checkNumber } from "../errors/checks.ts";
 import { ArgumentError, ShapeError } from "../errors/errors.ts";
 import { createMatrix, type Matrix } from "../numeric/matrix.ts";
 import { log } from "../numeric/special.ts";
+import { classLogProb } from "./classLogProb.ts";
 import { pickComponent, weighComponents } from "./mixtureWeights.ts";
 import type { ClassificationPredictive } from "./predictive.ts";
 
@@ -61,14 +62,7 @@ export function classificationPredictive(draws: ClassDraws): ClassificationPredi
     expectedEntropy,
     // Entropy is concave: only rounding makes the difference negative.
     mutualInformation: entropy.map((total, i) => Math.max(0, total - expectedEntropy[i]!)),
-    logProb(y) {
-      checkLength("predictive.logProb", "y", y, size, "one per row");
-      return Float64Array.from({ length: size }, (_, i) => {
-        const rule = { integer: true, min: 0, below: k };
-        const index = checkNumber("predictive.logProb", `y (a class index) in row ${i}`, y[i], rule);
-        return log(probabilities.data[i * k + index]!);
-      });
-    },
+    logProb: (y) => classLogProb(probabilities, y),
     sample(count, rng) {
       checkNumber("predictive.sample", "draws", count, { integer: true, min: 0 });
       const result = createMatrix(count, size);

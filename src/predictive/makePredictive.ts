@@ -60,6 +60,7 @@ export function makePredictive(parts: PredictiveParts): RegressionPredictive {
   const predictive: RegressionPredictive = {
     kind: "regression",
     family: observation.family,
+    ...(observation.discrete === true ? { discrete: true } : {}),
     size: total / targets,
     targets,
     mean,

@@ -26,6 +26,8 @@ export interface RegressionPredictive {
   readonly kind: "regression";
   /** Name of the family of the observation distribution: "normal", "student-t", "mixture", ... */
   readonly family: string;
+  /** Whether observations are isolated values such as counts, so that `logProb` is a log probability. Default false. */
+  readonly discrete?: boolean;
   /** Number of rows n. */
   readonly size: number;
   /** Number of targets t. */

@@ -1,6 +1,6 @@
 import type { Dataset } from "../data/dataset.ts";
 import type { Standardise } from "../data/scaler.ts";
-import { uniformEcdfBand } from "../diagnostics/uniformRanks.ts";
+import { uniformEcdfBand } from "../distributions/uniformEcdfBand.ts";
 import { checkKeys, checkNumber } from "../errors/checks.ts";
 import { ArgumentError } from "../errors/errors.ts";
 import { someRows } from "../inference/chains/mixing.ts";

@@ -216,7 +216,7 @@ describe("list", () => {
 });
 
 describe("help", () => {
-  const commands = ["fit", "predict", "report", "sweep", "list", "demo"];
+  const commands = ["fit", "predict", "evaluate", "report", "sweep", "list", "demo"];
 
   test("names every command", async () => {
     for (const words of [[], ["--help"], ["help"]]) {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { uniformEcdfBand, uniformityPValue } from "../../src/diagnostics/uniformRanks.ts";
+import { uniformityPValue } from "../../src/diagnostics/uniformRanks.ts";
+import { uniformEcdfBand } from "../../src/distributions/uniformEcdfBand.ts";
 import { ArgumentError } from "../../src/errors/errors.ts";
 import { createRng } from "../../src/random/rng.ts";
 

@@ -1,11 +1,20 @@
 import { describe, expect, it } from "vitest";
 import { ArgumentError, ShapeError } from "../../src/errors/errors.ts";
+import { dawidSebastianiScore } from "../../src/metrics/dawidSebastianiScore.ts";
 import { evaluate } from "../../src/metrics/evaluate.ts";
+import { intervalScores } from "../../src/metrics/intervalScores.ts";
+import { meanAbsoluteError } from "../../src/metrics/meanAbsoluteError.ts";
+import { meanCrps } from "../../src/metrics/meanCrps.ts";
+import { meanLogScore } from "../../src/metrics/meanLogScore.ts";
+import { meanSquaredZ } from "../../src/metrics/meanSquaredZ.ts";
+import { pinballLoss } from "../../src/metrics/pinballLoss.ts";
+import { rmse } from "../../src/metrics/rmse.ts";
+import { rSquared } from "../../src/metrics/rSquared.ts";
 import { meanEntry } from "../../src/metrics/scoreEntry.ts";
 import { normalPredictive, studentTPredictive } from "../../src/predictive/normalPredictive.ts";
 import type { RegressionPredictive } from "../../src/predictive/predictive.ts";
 import { createRng } from "../../src/random/rng.ts";
-import metrics from "../fixtures/predictive/metrics.json" with { type: "json" };
+import metrics from "../fixtures/references/metrics.json" with { type: "json" };
 
 const normal = (mean: ArrayLike<number>, sd: ArrayLike<number>, targets = 1): RegressionPredictive =>
   normalPredictive({
@@ -69,7 +78,10 @@ describe("evaluate against numpy and scipy", () => {
     });
     const nine = evaluate(predictive, inputs.y, { calibrationLevels: expected.kuleshov_9_levels.levels });
     expect(nine.quantileCalibration.observed).toEqual(expected.kuleshov_9_levels.observed);
-    expect(nine.quantileCalibration.meanAbsolute).toBeCloseTo(expected.kuleshov_9_levels.mean_absolute, 10);
+    const { sumSquared, meanAbsolute, rootMeanSquared } = nine.quantileCalibration;
+    expect(meanAbsolute).toBeCloseTo(expected.kuleshov_9_levels.mean_absolute, 10);
+    expect(sumSquared).toBeCloseTo(expected.kuleshov_9_levels.sum_squared, 10);
+    expect(rootMeanSquared).toBeCloseTo(expected.kuleshov_9_levels.root_mean_squared, 10);
     expect(scores.intervalCalibration.observed).toEqual(expected.central_interval_curve.coverage);
     expect(scores.intervalCalibration.meanAbsolute).toBeCloseTo(
       expected.central_interval_curve.mean_absolute,
@@ -138,10 +150,9 @@ describe("evaluate where numbers do not exist", () => {
     const y = [1.5, 12, 1, 19, 3, 31];
     expect(() => evaluate(predictive, y)).toThrow(/target must be given/);
     expect(() => evaluate(predictive, y, { target: 2 })).toThrow(ArgumentError);
-    expect(evaluate(predictive, y, { target: 1 })).toEqual({
-      ...evaluate(normal([10, 20, 30], [2, 2, 2]), [12, 19, 31]),
-      target: 1,
-    });
+    const { energyScore, ...scores } = evaluate(predictive, y, { target: 1 });
+    expect(scores).toEqual({ ...evaluate(normal([10, 20, 30], [2, 2, 2]), [12, 19, 31]), target: 1 });
+    expect(energyScore).toEqual(evaluate(predictive, y, { target: 0 }).energyScore);
   });
 
   it("wrong arguments are refused with typed errors", () => {
@@ -183,18 +194,22 @@ describe("standard errors", () => {
     const runs = Array.from({ length: 400 }, () => {
       const mean = rng.fillNormal(new Float64Array(n));
       const y = mean.map((m) => m + 1.3 * rng.normal());
-      return evaluate(normal(mean, new Float64Array(n).fill(1)), y);
+      const predictive = normal(mean, new Float64Array(n).fill(1));
+      const { coverage, intervalScore } = intervalScores(predictive, y, 0.9);
+      return [
+        rmse(predictive, y),
+        meanAbsoluteError(predictive, y),
+        rSquared(predictive, y),
+        meanLogScore(predictive, y),
+        meanCrps(predictive, y),
+        dawidSebastianiScore(predictive, y),
+        meanSquaredZ(predictive, y),
+        coverage,
+        intervalScore,
+        pinballLoss(predictive, y, 0.25),
+      ];
     });
-    const pick = [
-      runs.map((s) => s.rmse),
-      runs.map((s) => s.meanAbsoluteError),
-      runs.map((s) => s.rSquared),
-      runs.map((s) => s.meanLogScore),
-      runs.map((s) => s.meanCrps),
-      runs.map((s) => s.intervals[2]!.coverage),
-      runs.map((s) => s.intervals[2]!.intervalScore),
-      runs.map((s) => s.pinball[1]!.loss),
-    ];
+    const pick = runs[0]!.map((_, k) => runs.map((entries) => entries[k]!));
     for (const entries of pick) {
       const spread = meanEntry(entries.map((e) => e.value!)).standardError! * Math.sqrt(400);
       const stated = meanEntry(entries.map((e) => e.standardError!)).value!;

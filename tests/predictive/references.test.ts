@@ -4,7 +4,7 @@ import { normalPredictive, studentTPredictive } from "../../src/predictive/norma
 import { close } from "../contracts/closeness.ts";
 import { relativeError } from "../distributions/relativeError.ts";
 import distributions from "../fixtures/predictive/distributions.json" with { type: "json" };
-import metrics from "../fixtures/predictive/metrics.json" with { type: "json" };
+import metrics from "../fixtures/references/metrics.json" with { type: "json" };
 import conjugate from "../fixtures/references/normal_inverse_gamma.json" with { type: "json" };
 
 const column = (rows: number[][], s: number) => Float64Array.from(rows, (row) => row[s]!);

@@ -5,6 +5,7 @@ export const BRIEF: Readonly<Record<string, Readonly<Record<string, unknown>>>> 
   "bayes-by-backprop": { steps: 60, draws: 30 },
   laplace: { training: { epochs: 20 }, polish: 50, draws: 30 },
   swag: { training: { epochs: 10 }, epochs: 10, draws: 30 },
+  "multi-swag": { members: 2, training: { epochs: 10 }, epochs: 10, draws: 30 },
   sgld: { chains: 2, steps: 400, draws: 40 },
   psgld: { chains: 2, steps: 400, draws: 40 },
   sghmc: { chains: 2, steps: 400, draws: 40 },

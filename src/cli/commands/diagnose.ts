@@ -9,10 +9,11 @@ import { type Context, takeTurn } from "../context.ts";
 import { describeSummary } from "../describeSummary.ts";
 import { speakingOf } from "../errorText.ts";
 import type { RunFlags, TableFlags } from "../flags.ts";
+import { encodeRows } from "../loadModel.ts";
+import { loadTable } from "../loadTable.ts";
 import { say } from "../output.ts";
 import { createProgress } from "../progress.ts";
 import { loadTrainingRows } from "../trainingRows.ts";
-import { encodeRows, loadTable } from "./predict.ts";
 
 /** Flags of `credence diagnose`. */
 export interface DiagnoseFlags extends TableFlags, RunFlags {
@@ -43,7 +44,7 @@ export async function diagnoseCommand(
   const table =
     flags.at === undefined
       ? undefined
-      : spread(await loadTable(flags.at, flags, context), flags.points ?? POINTS);
+      : spread((await loadTable(flags.at, flags, context)).table, flags.points ?? POINTS);
   const at = table && (await encodeRows(flags.at!, table, model, modelFile));
   const pareto =
     flags.train === undefined ? undefined : await comparison(model, modelFile, flags, context, rng);

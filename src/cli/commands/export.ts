@@ -6,10 +6,11 @@ import type { DataTree } from "../../study/dataTree.ts";
 import { type Context, takeTurn } from "../context.ts";
 import { speakingOf } from "../errorText.ts";
 import type { RunFlags, TableFlags } from "../flags.ts";
+import { encodeRows } from "../loadModel.ts";
+import { loadTable } from "../loadTable.ts";
 import { say } from "../output.ts";
 import { createProgress } from "../progress.ts";
 import { loadTrainingRows } from "../trainingRows.ts";
-import { encodeRows, loadTable } from "./predict.ts";
 
 /** Flags of `credence export`. */
 export interface ExportFlags extends TableFlags, RunFlags {
@@ -63,7 +64,7 @@ async function treeOf(
   const at =
     newRows === undefined
       ? undefined
-      : await encodeRows(newRows, await loadTable(newRows, flags, context), model, modelFile);
+      : await encodeRows(newRows, (await loadTable(newRows, flags, context)).table, model, modelFile);
   const { posteriorTree } = await import("../../study/posteriorTree.ts");
   const progress = await createProgress(context, flags);
   const { encoding } = model;

@@ -45,8 +45,9 @@ export interface RatioOptions extends FigureOptions {
 
 /** Height of a row in units of the drawing. */
 const ROW = 26;
-/** Room for "0.356x" beside the smallest ratio, as a share of the axis, when the text is at its largest. */
+/** Room for "0.0356x" beside the smallest ratio, as a share of the axis, when the text is at its largest; more for longer ones. */
 const LABEL_SHARE = 0.19;
+const LABEL_LENGTH = 7;
 /** Room for a name, in multiples of the size of the text. */
 const NAME_ROOM = 13;
 
@@ -123,9 +124,13 @@ export function ratioParts(
 function ratioDomain(all: readonly Ratio[]): Domain {
   const ends = all.flatMap(({ lower, upper, goal = upper }) => [lower, upper, goal]);
   const [low, high] = [Math.min(1, ...ends), 1.25 * Math.max(1, ...ends)];
-  const room = all.some(({ value }) => value < 1) ? LABEL_SHARE : 0.05;
+  const below = all.filter(({ value }) => value < 1).map(({ value }) => labelOf(value).length);
+  const room = below.length === 0 ? 0.05 : LABEL_SHARE * Math.max(1, Math.max(...below) / LABEL_LENGTH);
   return [exp(log(low) - room * (log(high) - log(low))), high];
 }
+
+/** What is written beside a ratio. */
+const labelOf = (value: number): string => `${formatNumber(value, 3)}×`;
 
 function checkRatios(groups: readonly RatioGroup[], options: RatioOptions): void {
   const where = "ratioFigure";
@@ -183,7 +188,7 @@ function ratioPanel(
         : ([Math.max(upper, goal), "start", 8] as const);
     const place = { x: panel.x(end) + gap, y: panel.y(i), dy: 0.35, anchor } as const;
     const style = { className: "mark-name", fill: lightPalette.ink } as const;
-    appendText(document, panel.svg, `${formatNumber(value, 3)}×`, { ...place, ...style });
+    appendText(document, panel.svg, labelOf(value), { ...place, ...style });
   });
   return { svg: panel.svg, title: heading };
 }

@@ -1,7 +1,8 @@
 import type { Dataset } from "../../data/dataset.ts";
 import type { ExactPosterior } from "../../inference/exact/exactPosterior.ts";
 import { leaveOneOut } from "../../inference/exact/leaveOneOut.ts";
-import { evaluate, type Scores } from "../../metrics/evaluate.ts";
+import { evaluate } from "../../metrics/evaluate.ts";
+import type { Scores } from "../../metrics/regressionScores.ts";
 import type { Rng } from "../../random/rng.ts";
 import type { PriorVarianceSweep } from "../../study/sweepPriorVariance.ts";
 import { formatNumber } from "../format/formatNumber.ts";
@@ -44,7 +45,7 @@ export function modelReport(parts: ModelReportParts): ReportContent {
           rows: "rows, each predicted from the others",
         }
       : { predictive: posterior.predict(heldOut.x), y: heldOut.y.data, rows: "held-out rows" };
-  const scores = evaluate(judged.predictive, judged.y);
+  const scores = evaluate(judged.predictive, judged.y, { replicates: 0 });
   const dependences =
     train.x.cols === 1 ? [] : inputDependences(posterior, train, parts.rng.fork("dependence"));
   const { coverage } = scores.intervals.find((entry) => entry.level === 0.9)!;

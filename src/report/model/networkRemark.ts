@@ -28,13 +28,14 @@ const reasons: Readonly<Record<string, string>> = {
 /** Ratios within this share of 1 are called right. */
 const WIDTH = 0.1;
 
-/** How wide a method's bands are in every region, and why. */
+/** How wide a method's bands are in every region, and why; the reason of several variants of one method is given once. */
 export function networkRemark(
   { name, posterior, comparisons }: TruthMethod,
-  { regions }: Pick<NetworkStudy, "regions">,
+  { regions, methods }: Pick<NetworkStudy, "regions" | "methods">,
 ): Text {
   const widths = comparisons.map(({ ratio }, i) => `${widthWords(ratio)} ${regions[i]!.name}`);
-  const reason = reasons[posterior.method];
+  const first = methods.find((other) => other.posterior.method === posterior.method)?.name === name;
+  const reason = first ? reasons[posterior.method] : undefined;
   return [
     { name },
     `: the band of f is ${sentenceOf(widths)}.${reason === undefined ? "" : ` ${reason}`}${luck(posterior.notes)}`,

@@ -1,4 +1,4 @@
-import type { Scores } from "../../metrics/evaluate.ts";
+import type { Scores } from "../../metrics/regressionScores.ts";
 import type { ScoreEntry } from "../../metrics/scoreEntry.ts";
 import type { ScoreCell, ScoreTable } from "../page/content.ts";
 

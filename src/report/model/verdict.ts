@@ -1,4 +1,4 @@
-import type { Scores } from "../../metrics/evaluate.ts";
+import type { Scores } from "../../metrics/regressionScores.ts";
 import { formatFixed } from "../format/formatNumber.ts";
 import type { TextPiece } from "../page/text.ts";
 
