@@ -1,5 +1,6 @@
 import type { Dataset } from "../data/dataset.ts";
 import { checkKeys, checkLength, checkNumber } from "../errors/checks.ts";
+import { takeTurn } from "../inference/driver.ts";
 import { asInputs, type Inputs } from "../inference/inputs.ts";
 import type { Posterior, Run } from "../inference/method.ts";
 import { checkColumns } from "../model/checkColumns.ts";
@@ -39,8 +40,11 @@ export interface PosteriorTreeOptions {
  * Parameters are those of the network, in the units it sees: "weights_0" [chain, draw, feature, hidden_0], "biases_0", ... without
  * the number where there is one layer, and "log_noise_sd" where draws hold it, with "noise_sd" in the units of y. The chains of a
  * sampler are chains; new draws, the members of an ensemble and a single vector are one. Several targets are on an axis "target"; a
- * class is its index, and the attribute `classes` has the names. Draws of y are of rows of weight 1. Where log likelihoods cannot be
- * given, a note says why.
+ * class is its index, and the attribute `classes` has the names.
+ *
+ * A draw of y, for a row of weight 1, is one under the parameters of the same place where there are many and predictions are the
+ * average over them; otherwise it is one of what the posterior predicts. The attribute `draws` of the group says which. Where log
+ * likelihoods cannot be given, a note says why.
  *
  * Randomness is on the paths "parameters", "posterior_predictive" and "predictions" of `run.rng`. Throws an ArgumentError for unknown
  * options, a ShapeError or DataError where data, inputs or names do not fit the model.
@@ -73,39 +77,40 @@ export async function posteriorTree(
   const [x, at] = [data?.x, options.at].map((rows) => rows && asInputs(where, rows, posterior.model.inputs));
   const attributes = { inference_method: posterior.method };
   const drawn = { ...attributes, sample_dims: ["chain", "draw"] };
-
+  const group = (variables: Readonly<Record<string, NamedArray>>, facts: DataTreeAttributes = attributes) =>
+    dataTreeGroup(variables, labels, facts);
   const bank = drawsOf(posterior, draws, run);
   const chains = isChains(posterior) ? posterior.chains : 1;
   const grid: DrawGrid = { chains, draws: bank.rows / chains };
+
   async function observations(name: string, inputs: Matrix): Promise<DataTreeGroup> {
     const own = { ...run, rng: run.rng.fork(name) };
     const { values, paired } = await observationDraws(posterior, bank, inputs, draws, own);
     const shape = paired ? [grid.chains, grid.draws] : [1, draws];
     const y = targetVariables(posterior, inputs.rows, values.data, { dims: ["chain", "draw"], shape });
     const of = paired ? "one under every draw of the parameters" : "not under the draws of the parameters";
-    return dataTreeGroup(y, labels, { ...drawn, draws: of });
+    return group(y, { ...drawn, draws: of });
   }
 
+  await takeTurn(run.signal);
   const { y, lp, notes } = data ? likelihoodVariables(where, posterior, bank, data, grid) : { notes: [] };
+  await takeTurn(run.signal);
   const statistics = { ...samplerVariables(posterior, grid), ...(lp && { lp }) };
   const groups: Record<string, DataTreeGroup> = {
-    posterior: dataTreeGroup(parameterVariables(posterior, bank, grid), labels, drawn),
-    ...(Object.keys(statistics).length > 0 && { sample_stats: dataTreeGroup(statistics, labels, drawn) }),
-    ...(y && { log_likelihood: dataTreeGroup({ y }, labels, drawn) }),
+    posterior: group(parameterVariables(posterior, bank, grid), drawn),
+    ...(Object.keys(statistics).length > 0 && { sample_stats: group(statistics, drawn) }),
+    ...(y && { log_likelihood: group({ y }, drawn) }),
+    ...(data &&
+      x && {
+        observed_data: group(targetVariables(posterior, x.rows, data.y.data)),
+        constant_data: group(inputVariables(x, data.weights)),
+        posterior_predictive: await observations("posterior_predictive", x),
+      }),
+    ...(at && {
+      predictions: await observations("predictions", at),
+      predictions_constant_data: group(inputVariables(at)),
+    }),
   };
-  if (data && x) {
-    groups["observed_data"] = dataTreeGroup(
-      targetVariables(posterior, x.rows, data.y.data),
-      labels,
-      attributes,
-    );
-    groups["constant_data"] = dataTreeGroup(inputVariables(x, data.weights), labels, attributes);
-    groups["posterior_predictive"] = await observations("posterior_predictive", x);
-  }
-  if (at) {
-    groups["predictions"] = await observations("predictions", at);
-    groups["predictions_constant_data"] = dataTreeGroup(inputVariables(at), labels, attributes);
-  }
   return { attributes, groups, notes };
 }
 

@@ -149,9 +149,8 @@ describe.each(Object.keys(BRIEF))("a posterior of %s", (method) => {
     );
     const y = groups["posterior_predictive"]!.variables["y"]!;
     expect(y.shape).toEqual(chains ? [2, 20, 12] : [1, 8, 12]);
-    for (const { variables } of Object.values(groups))
-      for (const { data: values } of Object.values(variables))
-        for (const value of values) expect(value).toSatisfy(Number.isFinite);
+    const arrays = Object.values(groups).flatMap(({ variables }) => Object.values(variables));
+    expect(arrays.every(({ data: values }) => (values as Float64Array).every(Number.isFinite))).toBe(true);
     const statistics = Object.keys(groups["sample_stats"]?.variables ?? {});
     if (chains && !hamiltonian) expect(statistics).toEqual(["lp"]);
     expect(statistics.includes("tree_depth")).toBe(method === "nuts");
@@ -251,18 +250,18 @@ describe("draws of observations", () => {
   test("have the moments of what the posterior predicts; a broken twin without noise is caught", async () => {
     for (const noise of ["learned", { shape: 3, scale: 1 }] as const) {
       const posterior = await exact().fit(createModel(linear(noise) as never, data), data);
-      const { groups } = await posteriorTree(posterior, run, { at: x, draws: 4000 });
+      const { groups } = await posteriorTree(posterior, run, { at: x, draws: 2000 });
       const { variables, attributes } = groups["predictions"]!;
       expect(attributes["draws"]).toMatch(noise === "learned" ? /^one under/ : /^not under/);
       const y = variables["y"]!.data as Float64Array;
       const { mean, variance, epistemic } = posterior.predict(x);
       for (let i = 0; i < 12; i++) {
         const column = y.filter((_, k) => k % 12 === i);
-        const average = column.reduce((sum, value) => sum + value, 0) / 4000;
-        const squares = column.reduce((sum, value) => sum + (value - average) ** 2, 0) / 3999;
-        expect(Math.abs(average - mean[i]!)).toBeLessThan(4.5 * Math.sqrt(variance[i]! / 4000));
+        const average = column.reduce((sum, value) => sum + value, 0) / 2000;
+        const squares = column.reduce((sum, value) => sum + (value - average) ** 2, 0) / 1999;
+        expect(Math.abs(average - mean[i]!)).toBeLessThan(4.5 * Math.sqrt(variance[i]! / 2000));
         // The relative error of a variance is sqrt(2/n); more where tails are those of a Student t.
-        expect(Math.abs(squares / variance[i]! - 1)).toBeLessThan(0.15);
+        expect(Math.abs(squares / variance[i]! - 1)).toBeLessThan(0.2);
         expect(Math.abs(squares / epistemic[i]! - 1)).toBeGreaterThan(0.5);
       }
     }
