@@ -5,7 +5,14 @@ import { asInputs, type Inputs } from "../inference/inputs.ts";
 import type { Posterior, Run } from "../inference/method.ts";
 import { checkColumns } from "../model/checkColumns.ts";
 import type { Matrix } from "../numeric/matrix.ts";
-import { type DataTree, type DataTreeGroup, type DrawGrid, dataTreeGroup } from "./dataTree.ts";
+import {
+  type DataTree,
+  type DataTreeAttributes,
+  type DataTreeGroup,
+  type DrawGrid,
+  dataTreeGroup,
+  type NamedArray,
+} from "./dataTree.ts";
 import { likelihoodVariables } from "./likelihoodVariables.ts";
 import { observationDraws } from "./observationDraws.ts";
 import { parameterLayout } from "./parameterLayout.ts";
