@@ -140,6 +140,9 @@ export type { SolverName } from "./inference/exact/solution.ts";
 export type { Executor, Task, TaskResult, TaskRun } from "./inference/executor.ts";
 export type { FitResult, FitSpec, MethodSpec } from "./inference/fitResult.ts";
 export { loadFit } from "./inference/fitTask.ts";
+export type { DensityModule } from "./inference/hamiltonian/densityModule.ts";
+export type { DensityOptions } from "./inference/hamiltonian/densityOptions.ts";
+export type { DensitySample } from "./inference/hamiltonian/densitySample.ts";
 export type { HamiltonianMethod } from "./inference/hamiltonian/hamiltonianMethod.ts";
 export type { HamiltonianOptions } from "./inference/hamiltonian/hamiltonianOptions.ts";
 export type { HamiltonianPosterior } from "./inference/hamiltonian/hamiltonianPosterior.ts";
@@ -148,7 +151,7 @@ export type { IterationStatistics } from "./inference/hamiltonian/iterationStati
 export type { MetricKind } from "./inference/hamiltonian/metric.ts";
 export { type NutsOptions, nuts } from "./inference/hamiltonian/nuts.ts";
 export type { Constraint, ParameterSpec } from "./inference/hamiltonian/parameterSpec.ts";
-export { type DensitySample, sampleDensity } from "./inference/hamiltonian/sampleDensity.ts";
+export { sampleDensity } from "./inference/hamiltonian/sampleDensity.ts";
 export type { UserDensity } from "./inference/hamiltonian/userDensity.ts";
 export type { Inputs } from "./inference/inputs.ts";
 export { type BaoabOptions, baoab } from "./inference/langevin/baoab.ts";

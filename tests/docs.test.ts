@@ -93,8 +93,9 @@ function makeProject(): void {
     outDir: "run",
   };
   writeFileSync(join(folder, "tsconfig.json"), JSON.stringify({ compilerOptions, include: ["snippets"] }));
-  all.forEach(({ code }, k) => {
+  all.forEach(({ code, file }, k) => {
     writeFileSync(join(folder, `snippets/${k}.ts`), `${code}\nexport {};\n`);
+    if (file !== undefined) writeFileSync(join(folder, "snippets", file), code);
   });
 }
 

@@ -5,8 +5,15 @@ export interface Output {
   readonly isTTY?: boolean;
 }
 
+/** Where a table comes from that is named `-`: standard input, or what a test put in its place. */
+export interface Input extends AsyncIterable<Uint8Array | string> {
+  readonly isTTY?: boolean;
+}
+
 /** What a command needs from outside. */
 export interface Context {
+  /** Opens standard input: a command that reads files alone leaves it closed. */
+  readonly stdin?: () => Input;
   readonly stdout: Output;
   readonly stderr: Output;
   /** The folder that relative paths start from. */

@@ -25,6 +25,10 @@ export const EXAMPLES: Readonly<Record<string, readonly (readonly [command: stri
       "credence fit concrete.csv --target compressive_strength --method bayes-by-backprop --option steps=50000 --seed 1 --checkpoint run.checkpoint --save model.safetensors",
       "A long fit: after Ctrl-C the same command continues, and comes to the same bytes.",
     ],
+    [
+      "credence fit concrete.parquet --target compressive_strength",
+      "Parquet and JSON lines (.jsonl) are read as CSV is; - is standard input, with --input-format if it is no CSV.",
+    ],
   ],
   predict: [
     [
@@ -34,6 +38,10 @@ export const EXAMPLES: Readonly<Record<string, readonly (readonly [command: stri
     [
       "credence predict model.json new.csv --id sample | head",
       "The same on standard output, with the column sample in front.",
+    ],
+    [
+      "cut -f 1-3 -d , all.csv | credence predict model.json - --out predictions.parquet",
+      "The table comes on standard input, the predictions go into a Parquet file.",
     ],
     [
       "credence predict species.json new.csv",

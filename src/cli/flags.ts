@@ -1,5 +1,6 @@
 import { type Command, Option } from "commander";
 import type { Standardise } from "../data/scaler.ts";
+import { TABLE_FORMATS, type TableFormat } from "../io/tableFormat.ts";
 import {
   delimiterFlag,
   type FlagReader,
@@ -11,6 +12,7 @@ import {
 
 /** Flags on the table that is read. */
 export interface TableFlags {
+  readonly inputFormat?: TableFormat;
   readonly delimiter?: "," | ";" | "\t";
 }
 
@@ -49,15 +51,23 @@ export function option<T>(flags: string, description: string, read: FlagReader<T
   return new Option(flags, description).argParser(read);
 }
 
-/** Adds the flag on how cells are separated. */
+/** Adds the flags on how a table is written. */
 export function addTableFlags(command: Command): Command {
-  return command.addOption(
-    option(
-      "--delimiter <sign>",
-      "what stands between two cells: comma (the default), semicolon or tab",
-      delimiterFlag("--delimiter"),
-    ),
-  );
+  return command
+    .addOption(
+      option(
+        "--input-format <format>",
+        "csv (the default), parquet or jsonl, where no ending .csv, .parquet, .jsonl or .ndjson tells",
+        wordFlag("--input-format", TABLE_FORMATS),
+      ),
+    )
+    .addOption(
+      option(
+        "--delimiter <sign>",
+        "what stands between two cells of CSV: comma (the default), semicolon or tab",
+        delimiterFlag("--delimiter"),
+      ),
+    );
 }
 
 /** The flag on rows with missing cells. */

@@ -36,29 +36,35 @@ export async function judgeModel(
 ): Promise<Judged> {
   const { posterior, encoding } = await loadModel(modelFile, context);
   const loaded = await loadTable(file, flags, context);
-  const data = await judgedRows(file, encoding, loaded.table, flags);
+  const data = await judgedRows(loaded.name, encoding, loaded.table, flags);
   const predictive = await speakingOf(modelFile, () => posterior.predict(data.x));
-  return { ...loaded, file, data, predictive, model: { model: modelFile, method: posterior.method } };
+  return {
+    ...loaded,
+    file: loaded.name,
+    data,
+    predictive,
+    model: { model: modelFile, method: posterior.method },
+  };
 }
 
 /** Normal predictions that a table tells by their means and standard deviations, beside what was observed. */
 export async function judgeTable(file: string, flags: JudgedFlags, context: Context): Promise<Judged> {
-  if (!/\.(csv|tsv|txt)$/i.test(file)) {
+  if (file !== "-" && !/\.(csv|tsv|txt|parquet|jsonl|ndjson)$/i.test(file)) {
     throw new ArgumentError({
       where: file,
       problem: "a model needs a table of rows to be judged on, got none",
-      fix: "Name the table behind the model; only a table of predictions (.csv, .tsv, .txt) stands alone.",
+      fix: "Name the table behind the model; only a table of predictions (.csv, .tsv, .txt, .parquet, .jsonl, or - for standard input) stands alone.",
     });
   }
   const loaded = await loadTable(file, flags, context);
   const encoding = { features: [{ column: "mean" }, { column: "sd" }], targets: [{ column: "observed" }] };
-  const data = await judgedRows(file, encoding, loaded.table, flags);
+  const data = await judgedRows(loaded.name, encoding, loaded.table, flags);
   const sd = columnOf(data.x, 1);
   const negative = sd.findIndex((value) => value < 0);
   if (negative >= 0) {
     const row = loaded.table.rowNumbers.indexOf(data.rowNumbers[negative]!);
     throw new DataError({
-      where: file,
+      where: loaded.name,
       problem: `column "sd", ${rowLabel(loaded.table, row)}: a standard deviation must be at least 0, got ${sd[negative]}`,
     });
   }
@@ -67,7 +73,7 @@ export async function judgeTable(file: string, flags: JudgedFlags, context: Cont
     epistemic: new Float64Array(sd.length),
     aleatoric: sd.map((value) => value * value),
   });
-  return { ...loaded, file, data, predictive };
+  return { ...loaded, file: loaded.name, data, predictive };
 }
 
 async function judgedRows(

@@ -1,12 +1,12 @@
-import { resolve } from "node:path";
 import type { EncodedDataset } from "../data/encodeDataset.ts";
 import type { Context } from "./context.ts";
 import { speakingOf } from "./errorText.ts";
 import type { DataFlags } from "./flags.ts";
+import { loadTable } from "./loadTable.ts";
 
 /** A table that was read, as a data set. */
 export interface LoadedData {
-  /** The path as the user gave it. */
+  /** The path as the user gave it, or "standard input". */
   readonly name: string;
   readonly hash: string;
   readonly dataset: EncodedDataset;
@@ -15,23 +15,20 @@ export interface LoadedData {
 /** When the target is a class: never, where its column holds text, or always. */
 export type TargetClasses = "never" | "text" | "always";
 
-/** Reads a CSV file and makes a data set of it as the flags say. Errors speak of the file. */
+/** Reads a table and makes a data set of it as the flags say. Errors speak of the file. */
 export async function loadData(
   path: string,
   flags: DataFlags,
   context: Context,
   targetClasses: TargetClasses = "never",
 ): Promise<LoadedData> {
-  const [{ readHashedFile }, { readTable }, { datasetFromTable }, { isTextColumn }] = await Promise.all([
-    import("../io/readTextFile.ts"),
-    import("../data/readTable.ts"),
+  const [{ datasetFromTable }, { isTextColumn }] = await Promise.all([
     import("../data/datasetFromTable.ts"),
     import("../data/isTextColumn.ts"),
   ]);
-  return speakingOf(path, async () => {
-    const { text, hash } = await readHashedFile(resolve(context.cwd, path));
-    const { target, features, weights, missing, categorical, delimiter } = flags;
-    const table = readTable(text, delimiter === undefined ? {} : { delimiter });
+  const { name, hash, table } = await loadTable(path, flags, context);
+  return speakingOf(name, () => {
+    const { target, features, weights, missing, categorical } = flags;
     const classes = targetClasses === "always" || (targetClasses === "text" && isTextColumn(table, target));
     const dataset = datasetFromTable(table, {
       target,
@@ -41,7 +38,7 @@ export async function loadData(
       ...(missing === undefined ? {} : { missing }),
       ...(categorical === undefined ? {} : { categorical: categoricalOption(categorical) }),
     });
-    return { name: path, hash, dataset };
+    return { name, hash, dataset };
   });
 }
 

@@ -19,6 +19,7 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
 
 const { stdout, stderr } = process;
 process.exitCode = await run(process.argv.slice(2), {
+  stdin: () => process.stdin,
   stdout,
   stderr,
   cwd: process.cwd(),

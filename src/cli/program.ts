@@ -31,6 +31,9 @@ Exit codes: 0 done; 1 internal error; 2 a flag or path is wrong; 3 the data cann
 4 a computation failed; 130 interrupted.
 `;
 
+/** What every command reads. */
+const TABLE = "CSV whose first row names the columns, Parquet or JSON lines; - for standard input";
+
 /** The commands and their flags. What a command does is loaded when it is called. */
 export function createProgram(context: Context): Command {
   const program = new Command("credence")
@@ -66,9 +69,9 @@ function addCommand(program: Command, name: string, description: string): Comman
 }
 
 function addFit(program: Command, context: Context): void {
-  const command = addCommand(program, "fit", "Fit a model to a CSV file, and score or save it.").argument(
-    "<data.csv>",
-    "table whose first row names the columns",
+  const command = addCommand(program, "fit", "Fit a model to a table, and score or save it.").argument(
+    "<table>",
+    TABLE,
   );
   addDataFlags(command, "the model is scored on them, and the saved model has not seen them");
   addModelFlags(command, priorVarianceFlag());
@@ -84,14 +87,17 @@ function addFit(program: Command, context: Context): void {
 }
 
 function addPredict(program: Command, context: Context): void {
-  const command = addCommand(program, "predict", "Predict the rows of a CSV file with a saved model.")
+  const command = addCommand(program, "predict", "Predict the rows of a table with a saved model.")
     .argument("<model>", "model saved by credence fit --save")
-    .argument("<new.csv>", "table with the input columns of the model, in any order");
+    .argument("<table>", `with the input columns of the model, in any order: ${TABLE}`);
   addTableFlags(command)
-    .option("--out <file>", "write the predictions here (default: standard output)")
+    .option(
+      "--out <file>",
+      "write the predictions here, as Parquet where the name ends in .parquet and as CSV otherwise (default: CSV on standard output)",
+    )
     .option("--id <column>", "copy this column in front of the predictions")
     .addOption(unknownLevelsFlag())
-    .option("--held-out <rows.csv>", "rows with their targets that had no part in the fit")
+    .option("--held-out <table>", "rows with their targets that had no part in the fit")
     .addOption(
       option(
         "--recalibrate <how>",
@@ -122,7 +128,7 @@ function addEvaluate(program: Command, context: Context): void {
       "<model>",
       "model saved by credence fit --save; or, alone, a table with the columns mean, sd and observed",
     )
-    .argument("[data.csv]", "table with the input columns and the target of the model");
+    .argument("[table]", `with the input columns and the target of the model: ${TABLE}`);
   addTableFlags(command)
     .option("--group <column>", "also score the rows of each value of this column by themselves")
     .addOption(
@@ -147,7 +153,7 @@ function addDiagnose(program: Command, context: Context): void {
     "Say how well the posterior of a saved model is known: R-hat, effective sample sizes, errors.",
   ).argument("<model>", "model saved by credence fit --save");
   addTableFlags(command)
-    .option("--at <data.csv>", "also look at the function at rows of this table")
+    .option("--at <table>", "also look at the function at rows of this table")
     .addOption(
       option(
         "--points <number>",
@@ -156,7 +162,7 @@ function addDiagnose(program: Command, context: Context): void {
       ),
     )
     .option(
-      "--train <data.csv>",
+      "--train <table>",
       "the table of the fit: compares a variational or Laplace approximation with the posterior (Pareto-k)",
     )
     .action(async (model: string, flags: DiagnoseFlags) => {
@@ -175,10 +181,10 @@ function addExport(program: Command, context: Context): void {
     .requiredOption("--out <folder.zarr>", "the store, a folder");
   addTableFlags(command)
     .option(
-      "--train <data.csv>",
+      "--train <table>",
       "the table of the fit: adds what was observed, draws of it, and log likelihoods",
     )
-    .option("--at <data.csv>", "adds draws of observations at the rows of this table")
+    .option("--at <table>", "adds draws of observations at the rows of this table")
     .addOption(
       option(
         "--draws <number>",
@@ -194,11 +200,10 @@ function addExport(program: Command, context: Context): void {
 }
 
 function addReport(program: Command, context: Context): void {
-  const command = addCommand(
-    program,
-    "report",
-    "Fit a model to a CSV file and write a page about it.",
-  ).argument("<data.csv>", "table whose first row names the columns");
+  const command = addCommand(program, "report", "Fit a model to a table and write a page about it.").argument(
+    "<table>",
+    TABLE,
+  );
   addDataFlags(command, "without it every row is predicted from the others");
   addModelFlags(command, priorVarianceFlag())
     .requiredOption("--out <page.html>", "the page: one HTML file without script")
@@ -213,7 +218,7 @@ function addSweep(program: Command, context: Context): void {
     program,
     "sweep",
     "Fit a model under many prior variances of its weights.",
-  ).argument("<data.csv>", "table whose first row names the columns");
+  ).argument("<table>", TABLE);
   addDataFlags(command, "scored at every value");
   const range = option(
     "--prior-variance <low..high>",
@@ -239,8 +244,8 @@ function addCompare(program: Command, context: Context): void {
   const command = addCommand(
     program,
     "compare",
-    "Fit several methods to the same parts of a CSV file and compare how they predict the rest.",
-  ).argument("<data.csv>", "table whose first row names the columns");
+    "Fit several methods to the same parts of a table and compare how they predict the rest.",
+  ).argument("<table>", TABLE);
   addDataFlags(command, "without it, cross-validation");
   addCompareFlags(command);
   addModelFlags(command, priorVarianceFlag(), "methods");

@@ -7,15 +7,15 @@ const missingWords: ReadonlySet<string> = new Set(["", "na", "nan", "null", "?"]
 
 /**
  * Whether a cell holds no value. In CSV text: an empty cell, `NA`, `NaN`, `null` or `?`, in capitals or not; in
- * records: null or undefined.
+ * any other table: null or undefined.
  */
 export function isMissing(cell: unknown, source: Table["source"]): boolean {
-  if (source === "records" || typeof cell !== "string") return cell === null || cell === undefined;
+  if (source !== "csv" || typeof cell !== "string") return cell === null || cell === undefined;
   const text = cell.trim();
   return text.length <= 4 && missingWords.has(text.toLowerCase());
 }
 
-/** The finite number a cell stands for, or undefined. In records true is 1, false is 0, and text is no number. */
+/** The finite number a cell stands for, or undefined. True is 1 and false is 0; text is a number in CSV alone. */
 export function cellNumber(cell: unknown, source: Table["source"]): number | undefined {
   if (typeof cell === "boolean") return cell ? 1 : 0;
   const value = typeof cell === "string" && source === "csv" ? parseDecimal(cell) : cell;
@@ -30,6 +30,7 @@ export function isWord(cell: unknown): boolean {
 /** The name of the category a cell stands for, or undefined if it is neither text nor a finite number. */
 export function cellLabel(cell: unknown): string | undefined {
   if (typeof cell === "string") return cell;
+  if (typeof cell === "bigint") return String(cell);
   const value = cellNumber(cell, "records");
   return value === undefined ? undefined : String(value);
 }
@@ -71,14 +72,20 @@ function numberProblem(
     ];
   }
   const value = typeof cell === "string" ? parseDecimal(cell) : cell;
-  if (typeof cell === "string" && value !== undefined && source === "records") {
+  if (typeof cell === "string" && value !== undefined && source !== "csv") {
     return [
       `a number is needed, got the text ${show(cell)}`,
-      "Convert it first, with Number(text), or name the column in categorical if it is a category.",
+      `${source === "records" ? "Convert it first, with Number(text)" : "Write it as a number"}, or name the column in categorical if it is a category.`,
     ];
   }
   if (typeof value === "number") {
     return [`the number must be finite, got ${show(cell)}`, "Repair the cell or delete the row."];
+  }
+  if (typeof cell === "bigint") {
+    return [
+      `the integer ${cell} lies beyond those that a number holds exactly`,
+      "Convert it first, with a scale of its own, or leave the column out of features.",
+    ];
   }
   if (typeof cell !== "string") {
     return [

@@ -6,15 +6,16 @@ import { parseDecimal } from "./decimal.ts";
 export interface Table {
   /** The names of the columns: no two are equal, none is empty. */
   readonly columns: readonly string[];
-  /** One array of cells per row: text if read from CSV, values of any kind if taken from records. */
+  /** One array of cells per row: text if read from CSV, values of any kind otherwise. */
   readonly rows: readonly (readonly unknown[])[];
   /**
    * Where each row stands in what was read. In CSV text rows are counted from 1, the header is row 1, an empty line
-   * counts, and a cell with line breaks does not add rows: the numbers a spreadsheet shows. Records count from 0.
+   * counts, and a cell with line breaks does not add rows: the numbers a spreadsheet shows. Records count from 0, lines of
+   * JSON and rows of a Parquet file from 1.
    */
   readonly rowNumbers: readonly number[];
   /** What the table was made of; it settles which cells are missing and which are numbers. */
-  readonly source: "csv" | "records";
+  readonly source: "csv" | "records" | "json-lines" | "parquet";
 }
 
 /** Throws an ArgumentError unless the value has the form of a {@link Table}. */
@@ -89,6 +90,15 @@ export function listNames(names: readonly string[]): string {
 
 /** Where row `i` of the table stands in what the user gave. */
 export function rowLabel(table: Table, i: number): string {
-  if (table.source === "records") return `record ${table.rowNumbers[i]} (counted from 0)`;
-  return `row ${table.rowNumbers[i]} (the header is row 1)`;
+  const number = table.rowNumbers[i];
+  switch (table.source) {
+    case "csv":
+      return `row ${number} (the header is row 1)`;
+    case "records":
+      return `record ${number} (counted from 0)`;
+    case "json-lines":
+      return `line ${number} (counted from 1)`;
+    case "parquet":
+      return `row ${number} (counted from 1)`;
+  }
 }

@@ -24,9 +24,11 @@ export function chainsOf(array: DrawsArray, j: number): Chains {
   checkDrawsArray("chainsOf", array);
   checkNumber("chainsOf", "j", j, { integer: true, min: 0, below: array.size });
   const { chains, draws, size, data } = array;
-  return Array.from({ length: chains }, (_, c) =>
-    Float64Array.from({ length: draws }, (_, i) => data[(c * draws + i) * size + j]!),
-  );
+  return Array.from({ length: chains }, (_, c) => {
+    const chain = new Float64Array(draws);
+    for (let i = 0; i < draws; i++) chain[i] = data[(c * draws + i) * size + j]!;
+    return chain;
+  });
 }
 
 /** Throws what {@link chainsOf} throws for an array that is none. */

@@ -11,22 +11,28 @@ import { type Chains, checkChains, mapChains, poolChains } from "./chains.ts";
 export function rankNormalise(chains: Chains): Float64Array[] {
   checkChains("rankNormalise", chains);
   const sorted = poolChains(chains).sort();
-  const draws = sorted.length;
-  return mapChains(chains, (draw) => {
-    if (Number.isNaN(draw)) return Number.NaN;
-    const below = countWhile(sorted, (other) => other < draw);
-    const upTo = countWhile(sorted, (other) => other <= draw);
-    return standardNormalQuantile(((below + 1 + upTo) / 2 - 0.375) / (draws + 0.25));
-  });
+  const scores = scoresOf(sorted);
+  return mapChains(chains, (draw) => (Number.isNaN(draw) ? Number.NaN : scores[firstOf(sorted, draw)]!));
 }
 
-/** How many numbers at the start of a sorted array have a property that none has after the first without it. */
-function countWhile(sorted: Float64Array, holds: (value: number) => boolean): number {
+/** The scores of sorted draws: at the first of equal ones that of their average rank. */
+function scoresOf(sorted: Float64Array): Float64Array {
+  const scores = new Float64Array(sorted.length);
+  for (let below = 0, upTo = 0; below < sorted.length; below = upTo) {
+    do upTo += 1;
+    while (upTo < sorted.length && sorted[upTo] === sorted[below]);
+    scores[below] = standardNormalQuantile(((below + 1 + upTo) / 2 - 0.375) / (sorted.length + 0.25));
+  }
+  return scores;
+}
+
+/** The place of the first of the numbers that are equal to a value in a sorted array. */
+function firstOf(sorted: Float64Array, value: number): number {
   let low = 0;
   let high = sorted.length;
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if (holds(sorted[middle]!)) low = middle + 1;
+    if (sorted[middle]! < value) low = middle + 1;
     else high = middle;
   }
   return low;

@@ -1,13 +1,14 @@
 import { show } from "../errors/checks.ts";
 import { CredenceError, FormatError } from "../errors/errors.ts";
 import { type Checkpoint, checkpointJson } from "./checkpoint.ts";
-import { checkSaved } from "./checkSaved.ts";
-import type { FitResult } from "./fitResult.ts";
 import { arraysNamed, nameArrays } from "./namedArrays.ts";
-import type { SavedPosterior, Tensor } from "./savedPosterior.ts";
+import type { Tensor } from "./savedPosterior.ts";
 
-/** A part that is done. */
-export type FinishedPart = Pick<FitResult, "posterior" | "notes">;
+/** The result of a part that is done, as it is kept: its arrays by name, and what else there is as plain JSON. */
+export interface KeptPart {
+  readonly tensors: Readonly<Record<string, Tensor>>;
+  readonly rest: unknown;
+}
 
 /** The part at work when a run was interrupted. */
 export interface CurrentPart {
@@ -18,7 +19,7 @@ export interface CurrentPart {
 /** One checkpoint of finished parts and, where it is known, of the one at work: their arrays under names of their own. */
 export function packParts(
   run: string,
-  finished: ReadonlyMap<number, FinishedPart>,
+  finished: ReadonlyMap<number, KeptPart>,
   current?: CurrentPart,
 ): Checkpoint {
   const values: Record<string, string | number> = {};
@@ -27,9 +28,7 @@ export function packParts(
     values[name] = JSON.stringify(rest);
     Object.assign(tensors, nameArrays(name, arrays));
   };
-  for (const [k, { posterior, notes }] of finished) {
-    add(`part ${k}`, posterior.tensors, { posterior: { ...posterior, tensors: {} }, notes });
-  }
+  for (const [k, part] of finished) add(`part ${k}`, part.tensors, part.rest);
   if (current !== undefined) {
     const { part, checkpoint } = current;
     add("current", checkpoint.tensors, { part, checkpoint: { ...checkpoint, tensors: {} } });
@@ -41,14 +40,14 @@ export function packParts(
 export function unpackParts(
   checkpoint: Checkpoint | undefined,
   parts: number,
-): { readonly finished: Map<number, FinishedPart>; readonly inner?: CurrentPart } {
-  const finished = new Map<number, FinishedPart>();
+): { readonly finished: Map<number, KeptPart>; readonly inner?: CurrentPart } {
+  const finished = new Map<number, KeptPart>();
   if (checkpoint === undefined) return { finished };
   const arrays = (name: string) => arraysNamed(name, checkpoint.tensors ?? {});
   for (let k = 0; k < parts; k++) {
     const name = `part ${k}`;
-    const found = checkpointJson(checkpoint, name) as Partial<FinishedPart> | null | undefined;
-    if (found !== undefined) finished.set(k, finishedPart(found, arrays(name)));
+    const rest = checkpointJson(checkpoint, name);
+    if (rest !== undefined) finished.set(k, { tensors: arrays(name), rest });
   }
   const current = checkpointJson(checkpoint, "current") as Partial<CurrentPart> | null | undefined;
   if (current === undefined) return { finished };
@@ -56,16 +55,6 @@ export function unpackParts(
     throw damaged(`the part at work must be numbered, got ${show(current)}`);
   const inner = { ...current!.checkpoint, tensors: arrays("current") } as Checkpoint;
   return { finished, inner: { part: current!.part!, checkpoint: inner } };
-}
-
-function finishedPart(
-  found: Partial<FinishedPart> | null,
-  tensors: Readonly<Record<string, Tensor>>,
-): FinishedPart {
-  const posterior = { ...found?.posterior, tensors } as SavedPosterior;
-  // Arrays are checked where they are read: those of a run need not be finite as those of a saved posterior must be.
-  blameCheckpoint(() => checkSaved({ ...posterior, tensors: {} }));
-  return { posterior, notes: Array.isArray(found?.notes) ? found.notes : [] };
 }
 
 /** What the action gives; whatever the library objects to on the way is a fault of the checkpoint: a FormatError. */

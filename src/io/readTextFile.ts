@@ -1,4 +1,4 @@
-import { DataError } from "../errors/errors.ts";
+import { decodeText } from "./decodeText.ts";
 import { sha256 } from "./hash.ts";
 import { readBytesFile } from "./readBytesFile.ts";
 
@@ -21,19 +21,5 @@ export async function readTextFile(path: string): Promise<string> {
 /** Like {@link readTextFile}, with the hash of the bytes for a record of what was read. */
 export async function readHashedFile(path: string): Promise<HashedText> {
   const bytes = await readBytesFile(path);
-  return { text: decode(path, bytes), hash: sha256(bytes) };
-}
-
-function decode(path: string, bytes: Uint8Array): string {
-  try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-  } catch (cause) {
-    const error = new DataError({
-      where: path,
-      problem: "the file must be text in UTF-8, it holds other bytes",
-      fix: "It may be a spreadsheet, or text in another encoding: save it as CSV in UTF-8.",
-    });
-    error.cause = cause;
-    throw error;
-  }
+  return { text: decodeText(path, bytes), hash: sha256(bytes) };
 }

@@ -59,7 +59,7 @@ process.exit(0);
  * Prepares one side, times its first call, checks what that gave and takes its figures. What comes `before` every call is
  * not timed.
  */
-async function start({ name, prepare, before, run, check, figures }) {
+async function start({ name, prepare, before, run, check, figures, seconds }) {
   const made = await prepare?.(state);
   const call = () => run(state, made);
   const ready = () => before?.(state, made);
@@ -68,10 +68,10 @@ async function start({ name, prepare, before, run, check, figures }) {
   let result = call();
   const waits = result instanceof Promise;
   if (waits) result = await result;
-  const first = (performance.now() - begin) / 1000;
+  const first = seconds?.(result) ?? (performance.now() - begin) / 1000;
   await check(state, result, made);
   const found = await figures?.(state, result, made);
-  const side = { name, call, ready, waits, first, figures: found, rounds: [], calls: 1 };
+  const side = { name, call, ready, waits, first, seconds, figures: found, rounds: [], calls: 1 };
   if (!waits) calibrate(side);
   return side;
 }
@@ -87,12 +87,12 @@ function calibrate(side) {
 }
 
 /** Seconds per call. */
-async function timeRound({ call, ready, calls, waits }) {
+async function timeRound({ call, ready, calls, waits, seconds }) {
   if (!waits) return timeCalls(call, calls) / calls;
   await ready();
   const begin = performance.now();
-  await call();
-  return (performance.now() - begin) / 1000;
+  const result = await call();
+  return seconds?.(result) ?? (performance.now() - begin) / 1000;
 }
 
 function timeCalls(call, calls) {
@@ -101,13 +101,17 @@ function timeCalls(call, calls) {
   return (performance.now() - begin) / 1000;
 }
 
-/** How many times faster ours is: by the rounds that were timed in turns, else by the medians. */
-function report({ name, absent, rounds, facts, call }) {
+/**
+ * How many times faster ours is: by the rounds that were timed in turns, else by the medians; for the same amount of work
+ * where both sides say how much theirs came to.
+ */
+function report({ name, absent, rounds, call, figures, facts = figures?.facts }) {
   if (absent !== undefined) return { name, absent };
   const later = middle(rounds);
   const inTurns = call !== undefined;
-  const times = inTurns
-    ? middle(rounds.map((seconds, k) => seconds / own.rounds[k]))
-    : later / middle(own.rounds);
+  const work = figures?.amount === undefined ? 1 : own.figures.amount / figures.amount;
+  const times =
+    work *
+    (inTurns ? middle(rounds.map((seconds, k) => seconds / own.rounds[k])) : later / middle(own.rounds));
   return { name, later, times, ...(facts === undefined ? {} : { facts }) };
 }

@@ -3,6 +3,7 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { findStan } from "./stanPeers.mjs";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
 const { dependencies } = JSON.parse(readFileSync(join(here, "package.json"), "utf8"));
@@ -43,11 +44,12 @@ export function findPython(module) {
 }
 
 /** Why a reference cannot be run here, or undefined. */
-export function canRun({ needs, module, processor }) {
+export function canRun({ needs, module, processor, stan }) {
   if (needs !== undefined && !isInstalled(needs)) return `the package ${needs} is not installed`;
   if (processor !== undefined && !hasProcessorFlag(processor)) return `the processor has no ${processor}`;
   if (module !== undefined && findPython(module) === undefined)
     return `no Python with ${module} is installed`;
+  if (stan === true && findStan() === undefined) return "no R with rstan is installed";
   return undefined;
 }
 

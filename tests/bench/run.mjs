@@ -1,8 +1,8 @@
-// The benchmarks: `npm run bench -- [part of a name] [--processes 5]`.
+// The benchmarks: `npm run bench -- [part of a name] [--processes 5] [--out results.json]`.
 //
 // Every benchmark runs in several fresh processes, one after the other and in turns, so that neither a lucky compilation
 // nor a busy minute decides. Peers are installed beside this file, never with the package. Without a filter the results
-// are written to reports/benchmarks/results.json, and the page is made from them.
+// are written to reports/benchmarks/results.json, and the page is made from them; with --out they are written there alone.
 import { spawnSync } from "node:child_process";
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -10,13 +10,14 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
 import { describeMachine, describePython, readLoad, warnIfBusy } from "./machine.mjs";
 import { installPackages } from "./peers.mjs";
+import { findStan } from "./stanPeers.mjs";
 import { countGoals, middle, summarise } from "./summary.mjs";
 import { printTable } from "./table.mjs";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
 const root = join(here, "../..");
 const { values, positionals } = parseArgs({
-  options: { processes: { type: "string", default: "5" } },
+  options: { processes: { type: "string", default: "5" }, out: { type: "string" } },
   allowPositionals: true,
 });
 const filter = positionals[0];
@@ -37,6 +38,10 @@ for (const name of ["numpy", "torch"]) {
   if (peers[name] === undefined)
     console.log(`*** PEER ABSENT: no Python with ${name}. On Debian: apt-get install python3-${name} ***`);
 }
+const rstan = findStan();
+if (rstan === undefined) {
+  console.log("*** PEER ABSENT: no R with rstan. On Debian: apt-get install g++ r-cran-rstan r-cran-bh ***");
+} else peers.rstan = rstan;
 const before = readLoad();
 const loads = [];
 warnIfBusy(before, "before");
@@ -65,7 +70,8 @@ const goals = countGoals(results);
 console.log(`\n${goals.met} goals met, ${goals.missed.length} missed, ${goals.untried.length} not tried`);
 for (const name of goals.missed) console.log(`  MISS: ${name}`);
 for (const name of goals.untried) console.log(`  NOT TRIED: ${name}`);
-if (filter === undefined) writeResults();
+if (values.out !== undefined) writeContent(values.out);
+else if (filter === undefined) writeResults();
 
 async function loadBenchmarks() {
   const found = [];
@@ -94,10 +100,9 @@ function progress(text) {
   if (process.stderr.isTTY) process.stderr.write(`\r\u001b[K${text}`);
 }
 
-function writeResults() {
+/** Everything that is known of this run. */
+function writeContent(path) {
   const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
-  const folder = join(root, "reports/benchmarks");
-  mkdirSync(folder, { recursive: true });
   const content = {
     credence: version,
     machine,
@@ -108,7 +113,13 @@ function writeResults() {
     groups: abouts,
     benchmarks: results,
   };
-  writeFileSync(join(folder, "results.json"), `${JSON.stringify(content, null, 2)}\n`);
-  console.log("\nWritten to reports/benchmarks/results.json");
+  writeFileSync(path, `${JSON.stringify(content, null, 2)}\n`);
+  console.log(`\nWritten to ${path}`);
+}
+
+function writeResults() {
+  const folder = join(root, "reports/benchmarks");
+  mkdirSync(folder, { recursive: true });
+  writeContent(join(folder, "results.json"));
   spawnSync(process.execPath, [join(root, "scripts/benchmarkPage.mjs")], { stdio: "inherit" });
 }

@@ -71,7 +71,7 @@ const flags: readonly Case[] = [
     2,
     /'--target <column>' not specified\. See credence fit --help\./,
   ],
-  ["a missing argument", seeded("fit", "--target", "y"), 2, /missing required argument 'data\.csv'/],
+  ["a missing argument", seeded("fit", "--target", "y"), 2, /missing required argument 'table'/],
   ["one argument too many", ["list", "all"], 2, /too many arguments/],
   ["a flag without its value", fitting("a.csv", "--joints"), 2, /./],
   [

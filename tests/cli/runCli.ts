@@ -2,6 +2,7 @@ import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import type { Input } from "../../src/cli/context.ts";
 import { run } from "../../src/cli/run.ts";
 
 /** What a command printed, and its exit code. */
@@ -16,11 +17,12 @@ export function example(name: string): string {
   return fileURLToPath(new URL(`../../examples/data/${name}`, import.meta.url));
 }
 
-/** Runs a command line in a folder, in this process. */
+/** Runs a command line in a folder, in this process; `stdin` is what its standard input brings. */
 export async function runCli(
   words: readonly string[],
   cwd: string,
   signal: AbortSignal = new AbortController().signal,
+  stdin?: Input,
 ): Promise<Outcome> {
   let [out, err] = ["", ""];
   const code = await run(words, {
@@ -28,6 +30,7 @@ export async function runCli(
     stderr: { write: (text) => (err += text) },
     cwd,
     signal,
+    ...(stdin === undefined ? {} : { stdin: () => stdin }),
   });
   return { code, out, err };
 }

@@ -149,6 +149,19 @@ describe("the installed command", () => {
     expect(statSync(join(installed, "demo.html")).size).toBeLessThan(300_000);
   });
 
+  test("reads and writes Parquet", () => {
+    const table = join(root, "tests/fixtures/tables/mcycle.parquet");
+    const words = ["--target", "accel", "--joints", "5", "--seed", "1", "--quiet", "--save", "mcycle.json"];
+    expect(credence("fit", table, ...words)).toMatchObject({ status: 0, stderr: "" });
+    const predict = credence("predict", "mcycle.json", table, "--out", "mcycle.parquet");
+    expect(predict).toMatchObject({
+      status: 0,
+      stdout: "Wrote 133 predictions to mcycle.parquet\n",
+      stderr: "",
+    });
+    expect(credence("fit", "mcycle.parquet", "--target", "mean", "--quiet")).toMatchObject({ status: 0 });
+  });
+
   test("its exit code is that of the error", () => {
     expect(credence("fit", "none.csv", "--target", "y")).toMatchObject({ status: 2, stdout: "" });
     expect(credence("fti")).toMatchObject({ status: 2, stdout: "" });

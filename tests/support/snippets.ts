@@ -3,6 +3,8 @@ export interface Snippet {
   /** Where it stands: "README.md:36". */
   readonly name: string;
   readonly code: string;
+  /** The file that it is, "waiting.ts", where its first line is a comment that says so: others may load it. */
+  readonly file?: string;
 }
 
 interface Block extends Snippet {
@@ -18,7 +20,12 @@ export function modulesOf(document: string, markdown: string): Snippet[] {
   for (const { name, code, language } of blocksOf(document, markdown)) {
     if (!["ts", "js", "typescript", "javascript"].includes(language)) continue;
     const before = /^import\b/m.test(code) ? undefined : modules.at(-1);
-    modules.push({ name, code: before === undefined ? code : `${before.code}\n${code}` });
+    const file = /^\/\/ (\w+\.ts)\n/.exec(code)?.[1];
+    modules.push({
+      name,
+      code: before === undefined ? code : `${before.code}\n${code}`,
+      ...(file === undefined ? {} : { file }),
+    });
   }
   return modules;
 }

@@ -41,11 +41,9 @@ export async function diagnoseCommand(
   const model = await speakingOf(modelFile, () => loadPosteriorFile(resolve(context.cwd, modelFile)));
   const { posterior } = model;
   const rng = createRng(flags.seed ?? "diagnose");
-  const table =
-    flags.at === undefined
-      ? undefined
-      : spread((await loadTable(flags.at, flags, context)).table, flags.points ?? POINTS);
-  const at = table && (await encodeRows(flags.at!, table, model, modelFile));
+  const loaded = flags.at === undefined ? undefined : await loadTable(flags.at, flags, context);
+  const table = loaded && spread(loaded.table, flags.points ?? POINTS);
+  const at = table && (await encodeRows(loaded.name, table, model, modelFile));
   const pareto =
     flags.train === undefined ? undefined : await comparison(model, modelFile, flags, context, rng);
   await takeTurn(context.signal);

@@ -61,10 +61,8 @@ async function treeOf(
   const { train, at: newRows, draws } = flags;
   const data =
     train === undefined ? undefined : await loadTrainingRows(train, model, modelFile, flags, context);
-  const at =
-    newRows === undefined
-      ? undefined
-      : await encodeRows(newRows, (await loadTable(newRows, flags, context)).table, model, modelFile);
+  const table = newRows === undefined ? undefined : await loadTable(newRows, flags, context);
+  const at = table && (await encodeRows(table.name, table.table, model, modelFile));
   const { posteriorTree } = await import("../../study/posteriorTree.ts");
   const progress = await createProgress(context, flags);
   const { encoding } = model;

@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import type { Table } from "../../data/table.ts";
-import { type CsvCell, csvText } from "../../io/csvText.ts";
+import type { CsvCell } from "../../io/csvText.ts";
 import type { Predictive } from "../../predictive/predictive.ts";
 import { formatCount } from "../../report/format/formatNumber.ts";
 import { visibleText } from "../../report/format/visibleText.ts";
@@ -14,9 +14,10 @@ import { type Context, takeTurn } from "../context.ts";
 import { speakingOf } from "../errorText.ts";
 import type { RunFlags, TableFlags } from "../flags.ts";
 import { type EncodedModel, loadModel } from "../loadModel.ts";
-import { flaggedColumn, loadTable } from "../loadTable.ts";
+import { flaggedColumn, loadSecondTable, loadTable } from "../loadTable.ts";
 import { say } from "../output.ts";
-import { predictionColumns } from "../predictionColumns.ts";
+import { type PredictionColumn, predictionColumns } from "../predictionColumns.ts";
+import { checkPredictionsFile, predictionsFile, predictionsText } from "../predictionsFile.ts";
 
 /** Flags of `credence predict`. */
 export interface PredictFlags extends TableFlags, RunFlags, CalibrationFlags {
@@ -33,10 +34,11 @@ export async function predictCommand(
   context: Context,
 ): Promise<void> {
   checkCalibrationFlags(flags);
+  checkPredictionsFile(flags.out);
   const model = await loadModel(modelFile, context);
   const { posterior, encoding } = model;
-  const { table } = await loadTable(file, flags, context);
-  const x = await speakingOf(file, async () => {
+  const { table, name } = await loadTable(file, flags, context);
+  const x = await speakingOf(name, async () => {
     const { encodeFeatures } = await import("../../data/encodeFeatures.ts");
     return encodeFeatures(encoding, table, {
       ...(flags.unknownLevels === undefined ? {} : { unknownLevels: flags.unknownLevels }),
@@ -45,7 +47,7 @@ export async function predictCommand(
   const names = encoding.targets.map(({ column }) => column);
   const plain = await speakingOf(modelFile, () => posterior.predict(x));
   const { predictive, columns: added, notes } = await calibrated(plain, model, names, flags, context);
-  const columns = [...idColumn(table, flags.id, file), ...predictionColumns(predictive, names), ...added];
+  const columns = [...idColumn(table, flags.id, name), ...predictionColumns(predictive, names), ...added];
   await takeTurn(context.signal);
   if (flags.json) {
     const facts = { ...Object.fromEntries(columns), ...(flags.heldOut !== undefined && { notes }) };
@@ -53,24 +55,32 @@ export async function predictCommand(
     return;
   }
   if (!flags.quiet) for (const { message } of notes) context.stderr.write(`Note: ${visibleText(message)}\n`);
-  const header = columns.map(([name]) => name);
-  const rows = Array.from({ length: x.rows }, (_, i) => columns.map(([, cells]) => cells[i]!));
-  const text = csvText(header, rows, flags.delimiter === undefined ? {} : { delimiter: flags.delimiter });
   if (flags.out === undefined) {
-    context.stdout.write(text);
+    context.stdout.write(predictionsText(columns, flags.delimiter));
     return;
   }
-  const { writeTextFile } = await import("../../io/writeTextFile.ts");
+  const { replaceFile } = await import("../../io/replaceFile.ts");
   const out = flags.out;
-  await speakingOf(out, () => writeTextFile(resolve(context.cwd, out), text, { signal: context.signal }));
+  await speakingOf(out, async () => {
+    const content = await predictionsFile(out, columns, flags.delimiter);
+    await replaceFile(resolve(context.cwd, out), content, { signal: context.signal });
+  });
   say({ facts: {}, lines: [`Wrote ${formatCount(x.rows)} predictions to ${out}`] }, flags, context);
 }
 
 /** The column that names the rows, as it stands in the table. */
-function idColumn(table: Table, id: string | undefined, file: string): [string, readonly CsvCell[]][] {
+function idColumn(table: Table, id: string | undefined, file: string): PredictionColumn[] {
   if (id === undefined) return [];
   const j = flaggedColumn("--id", table, id, file);
-  return [[id, table.rows.map((row) => String(row[j]))]];
+  return [[id, table.rows.map((row) => idCell(row[j]))]];
+}
+
+/** A number, or text that is written as a number is; everything else as text, a date in the notation of ISO 8601. */
+function idCell(cell: unknown): CsvCell {
+  const value = Number(cell);
+  if (typeof cell === "number" || (Number.isFinite(value) && String(value) === cell)) return value;
+  if (cell === null || cell === undefined) return "";
+  return cell instanceof Date && !Number.isNaN(cell.getTime()) ? cell.toISOString() : String(cell);
 }
 
 /** The predictions as the held-out rows change them; as they are where there are none. */
@@ -83,8 +93,8 @@ async function calibrated(
 ): Promise<CalibratedPredictions> {
   const { heldOut, unknownLevels } = flags;
   if (heldOut === undefined) return { predictive, columns: [], notes: [] };
-  const { table } = await loadTable(heldOut, flags, context);
-  const rows = await speakingOf(heldOut, async () => {
+  const { table, name } = await loadSecondTable(heldOut, flags, context);
+  const rows = await speakingOf(name, async () => {
     const { encodeDataset } = await import("../../data/encodeDataset.ts");
     const { x, y } = encodeDataset(encoding, table, unknownLevels === undefined ? {} : { unknownLevels });
     return { predictive: posterior.predict(x), y: y.data };

@@ -10,6 +10,8 @@ export interface Density {
   readonly gradient: KernelVector;
   /** U at the position, with its gradient. Not finite where the density is zero. */
   potential(): number;
+  /** The same at any position [size], with its gradient [size] written: for densities that are no kernels. */
+  readonly evaluate?: (position: Float64Array, gradient: Float64Array) => number;
 }
 
 /** A density whose points stand for draws: the parameters of a model, or what a user asked for. */

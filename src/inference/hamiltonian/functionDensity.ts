@@ -3,7 +3,7 @@ import type { Density } from "./density.ts";
 
 /**
  * The density of a function that returns U at a position [size] and writes its gradient into the second array [size].
- * Neither array is to be kept. What it throws is not caught.
+ * The gradient is anything at first. Neither array is to be kept, nor the first to be changed. What it throws is not caught.
  */
 export function functionDensity(
   workspace: Workspace,
@@ -19,6 +19,7 @@ export function functionDensity(
     size,
     position,
     gradient,
+    evaluate: potential,
     potential() {
       at.set(position.view);
       const value = potential(at, slopes);

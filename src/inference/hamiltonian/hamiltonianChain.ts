@@ -65,6 +65,7 @@ export async function runHamiltonian(
   const adaptation = createAdaptation(where, options, integrator, metric, rng.fork("step size"));
   const momenta = bulkRandom(rng.fork("momenta"));
   const uniforms = uniformNumbers(rng.fork("uniforms"));
+  const noise = new Float64Array(size);
   const resumed = resumedRun(checkpoints, name, total);
   const from = resumed?.step ?? 0;
   const kept = (done: number) => Math.max(0, Math.floor((done - warmUp) / thin));
@@ -105,18 +106,21 @@ export async function runHamiltonian(
 
   function iterate(k: number): void {
     const outcome = transition({
-      start: integrator.launch(place, momenta.fillNormal(k * size, new Float64Array(size))),
+      start: integrator.launch(place, momenta.fillNormal(k * size, noise)),
       stepSize: adaptation.stepSize,
       step: integrator.step,
       uniform: uniforms.of(k),
     });
     const { position, gradient, potential } = outcome.next;
-    place = { position, gradient, potential };
+    // A copy: points last as long as their trajectory.
+    place.position.set(position);
+    place.gradient.set(gradient);
+    place = { ...place, potential };
     adaptation.after(k, place, outcome.acceptance);
     if (k < warmUp) return;
     noteIteration(statistics, k - warmUp, outcome);
     if ((k + 1 - warmUp) % thin !== 0) return;
-    density.position.view.set(position);
+    density.position.view.set(place.position);
     const s = kept(k + 1) - 1;
     density.drawInto(draws.data.subarray(s * width, (s + 1) * width));
   }

@@ -23,20 +23,26 @@ export interface CheckedHmcOptions extends CheckedHamiltonianOptions {
   readonly pathLength: number;
 }
 
-const HMC: HamiltonianSampler<CheckedHmcOptions> = {
+/** Paths of random length. */
+export const HMC: HamiltonianSampler<CheckedHmcOptions> = {
   name: "hmc",
   title: "HMC",
   createTransition: ({ pathLength }) => pathTransition(pathLength),
 };
+
+/** The options of HMC, checked. Throws an ArgumentError that names what is wrong. */
+export function checkHmcOptions(where: string, options: HmcOptions): CheckedHmcOptions {
+  checkKeys(where, options, [...HAMILTONIAN_KEYS, "pathLength"]);
+  return {
+    ...checkHamiltonianOptions(where, options),
+    pathLength: checkNumber(where, "pathLength", options.pathLength ?? 1.5, { above: 0 }),
+  };
+}
 
 /**
  * Hamiltonian Monte Carlo (Duane et al. 1987; Neal 2011) in whitened coordinates with paths of random length, whose step
  * size and metric are adapted as those of `nuts` are. Throws what `nuts` throws.
  */
 export function hmc(options: HmcOptions = {}): HamiltonianMethod<CheckedHmcOptions> {
-  checkKeys("hmc", options, [...HAMILTONIAN_KEYS, "pathLength"]);
-  return hamiltonianMethod(HMC, {
-    ...checkHamiltonianOptions("hmc", options),
-    pathLength: checkNumber("hmc", "pathLength", options.pathLength ?? 1.5, { above: 0 }),
-  });
+  return hamiltonianMethod(HMC, checkHmcOptions("hmc", options));
 }

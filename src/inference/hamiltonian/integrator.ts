@@ -15,7 +15,7 @@ export interface Place {
   readonly potential: number;
 }
 
-/** A point of a trajectory. It never changes. */
+/** A point of a trajectory. It never changes, and is in use until the next trajectory is launched. */
 export interface Point extends Place {
   /** r [size]. */
   readonly momentum: Float64Array;
@@ -29,7 +29,10 @@ export interface Point extends Place {
 export interface Integrator {
   /** The place at a position [size]. */
   at(position: ArrayLike<number>): Place;
-  /** The point that sets out from a place, given standard normal numbers [size], which it overwrites. */
+  /**
+   * The point that sets out from a place, given standard normal numbers [size], which it overwrites. Points of earlier
+   * trajectories are void from then on; the place must be none of them.
+   */
   launch(place: Place, noise: Float64Array): Point;
   /**
    * One leapfrog step of time h, backwards where it is negative: r -= h/2 grad U, q += h C r, r -= h/2 grad U. It is
@@ -45,7 +48,8 @@ export function createIntegrator(workspace: Workspace, density: Density, metric:
   const { position, gradient, size } = density;
   const leapfrog = createLeapfrog(workspace, position, gradient);
   const drift = new Float64Array(size);
-  const vector = createVectors(size);
+  const { next: vector, restart } = createVectors(size);
+  const { evaluate } = density;
   let gradients = 0;
 
   function potential(): number {
@@ -74,22 +78,34 @@ export function createIntegrator(workspace: Workspace, density: Density, metric:
     return copy;
   }
 
-  /** The point at a place with the momentum that the leapfrog has. */
-  function pointAt(place: Place): Point {
-    const momentum = copyOf(leapfrog.momentum.view);
+  /** The point at a place with a momentum. */
+  function pointAt({ position, gradient, potential }: Place, momentum: Float64Array): Point {
     const velocity = vector();
     metric.velocityInto(momentum, velocity);
     let twice = 0;
     for (let j = 0; j < size; j++) twice += momentum[j]! * velocity[j]!;
-    const energy = place.potential + 0.5 * twice;
+    const energy = potential + 0.5 * twice;
     return {
-      position: place.position,
-      gradient: place.gradient,
-      potential: place.potential,
+      position,
+      gradient,
+      potential,
       momentum,
       velocity,
       energy: Number.isNaN(energy) ? Number.POSITIVE_INFINITY : energy,
     };
+  }
+
+  /** A step without the memory of kernels: the same operations in the same order. */
+  function functionStep(evaluate: NonNullable<Density["evaluate"]>, from: Point, h: number): Point {
+    const [position, gradient, momentum] = [vector(), vector(), vector()];
+    const time = 0.5 * h;
+    for (let j = 0; j < size; j++) momentum[j] = from.momentum[j]! - time * from.gradient[j]!;
+    metric.velocityInto(momentum, drift);
+    for (let j = 0; j < size; j++) position[j] = from.position[j]! + h * drift[j]!;
+    gradients += 1;
+    const potential = evaluate(position, gradient);
+    for (let j = 0; j < size; j++) momentum[j] = momentum[j]! - time * gradient[j]!;
+    return pointAt({ position, gradient, potential }, momentum);
   }
 
   const here = (value: number): Place => ({
@@ -104,20 +120,27 @@ export function createIntegrator(workspace: Workspace, density: Density, metric:
     },
     at(where) {
       position.view.set(where);
-      return here(potential());
+      const value = potential();
+      return {
+        position: Float64Array.from(position.view),
+        gradient: Float64Array.from(gradient.view),
+        potential: value,
+      };
     },
     launch(place, noise) {
+      restart();
       // Rounded to the format of the kernels, as the steps see it.
       leapfrog.momentum.view.set(metric.toMomentum(noise));
-      return pointAt(place);
+      return pointAt(place, copyOf(leapfrog.momentum.view));
     },
     step(from, h) {
+      if (evaluate !== undefined) return functionStep(evaluate, from, h);
       position.view.set(from.position);
       gradient.view.set(from.gradient);
       leapfrog.momentum.view.set(from.momentum);
-      if (metric.kind === "dense") return pointAt(here(denseStep(h)));
+      if (metric.kind === "dense") return pointAt(here(denseStep(h)), copyOf(leapfrog.momentum.view));
       leapfrog.inverseMass.view.set(metric.covariance);
-      return pointAt(here(leapfrog.step(h, potential)));
+      return pointAt(here(leapfrog.step(h, potential)), copyOf(leapfrog.momentum.view));
     },
   };
 }

@@ -1,3 +1,4 @@
+import { poolChains } from "../../diagnostics/chains.ts";
 import type { Outcome } from "./transition.ts";
 
 /** What every iteration after the warm-up was like, chain after chain [iterations of all chains]. */
@@ -60,7 +61,7 @@ export function energyFraction(energies: Float64Array): number {
 
 /** The statistics of several chains, one after the other. */
 export function stackStatistics(chains: readonly IterationStatistics[]): IterationStatistics {
-  return statisticsOf((name) => Float64Array.from(chains.flatMap((chain) => Array.from(chain[name]))));
+  return statisticsOf((name) => poolChains(chains.map((chain) => chain[name])));
 }
 
 /** Iterations that diverged. */

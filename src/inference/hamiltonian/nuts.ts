@@ -20,7 +20,8 @@ export interface CheckedNutsOptions extends CheckedHamiltonianOptions {
   readonly maxDepth: number;
 }
 
-const NUTS: HamiltonianSampler<CheckedNutsOptions> = {
+/** The no-U-turn sampler. */
+export const NUTS: HamiltonianSampler<CheckedNutsOptions> = {
   name: "nuts",
   title: "NUTS",
   createTransition: ({ maxDepth }) => treeTransition(maxDepth),

@@ -24,11 +24,12 @@ interface Stretch {
 export function treeTransition(maxDepth: number): Transition {
   // Room for sums, kept from one iteration to the next.
   let size = -1;
-  let vector = createVectors(0);
+  let vectors = createVectors(0);
   return (journey) => {
     const { length } = journey.start.position;
-    if (length !== size) vector = createVectors((size = length));
-    return grow(journey, maxDepth, vector);
+    if (length !== size) vectors = createVectors((size = length));
+    vectors.restart();
+    return grow(journey, maxDepth, vectors.next);
   };
 }
 
@@ -66,8 +67,11 @@ function grow(
     if (near === undefined) return undefined;
     const far = build(direction > 0 ? near.last : near.first, direction, depth - 1);
     if (far === undefined) return undefined;
-    const logWeight = logAdd(near.logWeight, far.logWeight);
-    const drawn = uniform() < exp(far.logWeight - logWeight) ? far.drawn : near.drawn;
+    const gap = far.logWeight - near.logWeight;
+    // The smaller weight in units of the larger.
+    const ratio = exp(-Math.abs(gap));
+    const drawn = uniform() * (1 + ratio) < (gap > 0 ? 1 : ratio) ? far.drawn : near.drawn;
+    const logWeight = Math.max(near.logWeight, far.logWeight) + log1p(ratio);
     const joined = inOrder(near, far, direction, logWeight, drawn, vector());
     return joined.turned ? undefined : joined;
   }
@@ -85,9 +89,10 @@ function grow(
     const added = build(direction > 0 ? whole.last : whole.first, direction, depth);
     if (added === undefined) break;
     depth += 1;
-    const better = added.logWeight - whole.logWeight;
-    const drawn = better >= 0 || uniform() < exp(better) ? added.drawn : whole.drawn;
-    const logWeight = logAdd(whole.logWeight, added.logWeight);
+    const gap = added.logWeight - whole.logWeight;
+    const ratio = exp(-Math.abs(gap));
+    const drawn = gap >= 0 || uniform() < ratio ? added.drawn : whole.drawn;
+    const logWeight = Math.max(whole.logWeight, added.logWeight) + log1p(ratio);
     const joined = inOrder(whole, added, direction, logWeight, drawn, vector());
     whole = joined;
     if (joined.turned) break;
@@ -125,9 +130,4 @@ function turns(first: Point, last: Point, a: Float64Array, b: Float64Array): boo
     atLast += last.velocity[j]! * momentum;
   }
   return !(atFirst > 0 && atLast > 0);
-}
-
-/** log(e^a + e^b) for finite a and b. */
-function logAdd(a: number, b: number): number {
-  return a > b ? a + log1p(exp(b - a)) : b + log1p(exp(a - b));
 }

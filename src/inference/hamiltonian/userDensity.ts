@@ -12,7 +12,8 @@ export interface UserDensity {
   readonly parameters: readonly ParameterSpec[];
   /**
    * The log density of the values, up to a constant, with its gradient by them written into `gradient`: both in the user's
-   * own coordinates, without any Jacobian. -Infinity where the density is zero.
+   * own coordinates, without any Jacobian. -Infinity where the density is zero. The gradient is zero at first. Both arrays
+   * are used again: neither is to be kept.
    */
   logDensity(values: Float64Array, gradient: Float64Array): number;
   /**
@@ -22,8 +23,8 @@ export interface UserDensity {
   readonly start?: ArrayLike<number> | ((rng: Rng) => ArrayLike<number>);
 }
 
-/** A density that was checked. */
-export interface CheckedDensity {
+/** A density over unconstrained coordinates. */
+export interface UnconstrainedDensity {
   readonly names: readonly string[];
   /** Unconstrained coordinates. */
   readonly size: number;
@@ -31,6 +32,10 @@ export interface CheckedDensity {
   logDensity(u: Float64Array, gradient: Float64Array): number;
   /** The values T(u), written into `out`. */
   constrain(u: Float64Array, out: Float64Array): void;
+}
+
+/** A density that was checked. */
+export interface CheckedDensity extends UnconstrainedDensity {
   /** The coordinates of values. Throws a ShapeError or ArgumentError where the constraints do not allow these. */
   unconstrain(values: ArrayLike<number>): Float64Array;
 }
@@ -58,7 +63,9 @@ export function checkDensity(where: string, density: UserDensity): CheckedDensit
 
   function constrain(u: Float64Array): number {
     all.u.set(u);
-    return places.reduce((sum, { transform, u: from, x }) => sum + transform.constrain(from, x), 0);
+    let jacobian = 0;
+    for (const { transform, u: from, x } of places) jacobian += transform.constrain(from, x);
+    return jacobian;
   }
 
   return {
@@ -67,8 +74,7 @@ export function checkDensity(where: string, density: UserDensity): CheckedDensit
     logDensity(u, gradient) {
       const jacobian = constrain(u);
       all.slopes.fill(0);
-      // A copy: the function may keep what it is given.
-      const found: unknown = density.logDensity(all.x.slice(), all.slopes);
+      const found: unknown = density.logDensity(all.x, all.slopes);
       if (typeof found !== "number") {
         throw new ArgumentError({ where, problem: `logDensity must return a number, got ${show(found)}` });
       }
@@ -127,7 +133,7 @@ function placesOf(parts: readonly CheckedParameter[], all: Arrays): (Arrays & Ch
 }
 
 /** A density in a workspace, as chains move over it. */
-export function sampledDensity(workspace: Workspace, checked: CheckedDensity): SampledDensity {
+export function sampledDensity(workspace: Workspace, checked: UnconstrainedDensity): SampledDensity {
   const { size, names } = checked;
   const density = functionDensity(workspace, size, (u, gradient) => {
     const value = -checked.logDensity(u, gradient);

@@ -84,7 +84,7 @@ export function createLbfgs(
   }
 
   function tryStep(d: Float64Array, t: number): Trial {
-    const point = Float64Array.from(at, (x, i) => x + t * d[i]!);
+    const point = at.map((x, i) => x + t * d[i]!);
     const g = new Float64Array(n);
     const v = evaluate(point, g);
     evaluations += 1;

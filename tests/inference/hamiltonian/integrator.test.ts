@@ -1,6 +1,12 @@
 import { describe, expect, test } from "vitest";
-import type { Integrator, Point } from "../../../src/inference/hamiltonian/integrator.ts";
+import { functionDensity } from "../../../src/inference/hamiltonian/functionDensity.ts";
+import {
+  createIntegrator,
+  type Integrator,
+  type Point,
+} from "../../../src/inference/hamiltonian/integrator.ts";
 import { createMetric } from "../../../src/inference/hamiltonian/metric.ts";
+import { withWorkspace } from "../../../src/numeric/kernels/workspace.ts";
 import { createRng } from "../../../src/random/rng.ts";
 import { banana, quadratic, withIntegrator } from "./densities.ts";
 
@@ -145,3 +151,18 @@ function determinant(m: readonly (readonly number[])[]): number {
     return sum + (j % 2 === 0 ? 1 : -1) * value * determinant(rest);
   }, 0);
 }
+
+test.each(Object.entries(METRICS))("steps in the memory of kernels have the same bits: %s", (_, metric) => {
+  const ends = [true, false].map((direct) =>
+    withWorkspace((workspace) => {
+      const { evaluate, ...rest } = functionDensity(workspace, 2, banana);
+      const made = createMetric("test", metric.kind, 2);
+      if ("covariance" in metric) made.set(metric.covariance);
+      const density = direct ? { ...rest, evaluate: evaluate! } : rest;
+      const integrator = createIntegrator(workspace, density, made);
+      const { position, momentum, gradient, energy } = steps(integrator, set(integrator), 0.1, 20);
+      return [...position, ...momentum, ...gradient, energy, integrator.gradients];
+    }),
+  );
+  expect(ends[0]).toEqual(ends[1]);
+});

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { ArgumentError, NumericError, ShapeError } from "../../../src/errors/errors.ts";
-import { type DensitySample, sampleDensity } from "../../../src/inference/hamiltonian/sampleDensity.ts";
+import type { DensitySample } from "../../../src/inference/hamiltonian/densitySample.ts";
+import { sampleDensity } from "../../../src/inference/hamiltonian/sampleDensity.ts";
 import type { UserDensity } from "../../../src/inference/hamiltonian/userDensity.ts";
 import { createRng } from "../../../src/random/rng.ts";
 import { hurry } from "../interrupted.ts";
