@@ -362,6 +362,13 @@ export {
   type TruthStudyPlan,
 } from "./study/compareWithTruth.ts";
 export { type CrossValidation, type CrossValidationOptions, crossValidate } from "./study/crossValidate.ts";
+export type {
+  DataTree,
+  DataTreeAttributes,
+  DataTreeGroup,
+  NamedArray,
+  NamedValues,
+} from "./study/dataTree.ts";
 export type { DrawFloor } from "./study/drawFloor.ts";
 export { type ExactPriorSlope, exactPriorSlope } from "./study/exactPriorSlope.ts";
 export { factorisedDivergence } from "./study/factorisedDivergence.ts";
@@ -396,6 +403,7 @@ export {
 } from "./study/partialDependence.ts";
 export { type PointwiseLogLikelihood, pointwiseLogLikelihood } from "./study/pointwiseLogLikelihood.ts";
 export type { DrawOptions } from "./study/posteriorDraws.ts";
+export { type PosteriorTreeOptions, posteriorTree } from "./study/posteriorTree.ts";
 export type { PathPoint } from "./study/powerPath.ts";
 export {
   type PriorSensitivity,

@@ -66,6 +66,7 @@ function asFlags(fix: string): string {
   return fix
     .replace(/\b(missing|categorical): "([\w-]+)"/g, "--$1 $2")
     .replace(/\bcategorical: \[("[^"]*")\]/g, "--categorical $1")
+    .replace("overwrite: true", "--overwrite")
     .replace(/\bdelimiter: ";"/g, "--delimiter semicolon")
     .replace(/\bdelimiter: "\\t"/g, "--delimiter tab")
     .replace(/\bdelimiter: ","/g, "--delimiter comma")

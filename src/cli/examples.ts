@@ -63,6 +63,13 @@ export const EXAMPLES: Readonly<Record<string, readonly (readonly [command: stri
     ],
     ["credence diagnose model.json --json", "Every row, for programs."],
   ],
+  export: [
+    ["credence export model.json --out draws.zarr", "The parameters, for arviz.from_zarr in Python."],
+    [
+      "credence export model.json --train concrete.csv --at new.csv --out draws.zarr",
+      "Also log likelihoods, and draws of observations at the rows of the fit and of new.csv.",
+    ],
+  ],
   evaluate: [
     [
       "credence evaluate model.json test.csv",

@@ -1,7 +1,9 @@
 import { resolve } from "node:path";
 import type { TableEncoding } from "../data/encoding.ts";
+import type { Table } from "../data/table.ts";
 import { DataError } from "../errors/errors.ts";
 import type { LoadedModel } from "../io/modelFile.ts";
+import type { Matrix } from "../numeric/matrix.ts";
 import type { Context } from "./context.ts";
 import { speakingOf } from "./errorText.ts";
 
@@ -23,4 +25,15 @@ export function needEncoding(model: LoadedModel, file: string): TableEncoding {
     problem: "the model must have been saved with the encoding of its table, it has none",
     fix: "Save it with credence fit --save, or pass the encoding to savePosteriorFile.",
   });
+}
+
+/** The inputs of the model in the rows of a table. Errors speak of the file. */
+export async function encodeRows(
+  file: string,
+  table: Table,
+  model: LoadedModel,
+  modelFile: string,
+): Promise<Matrix> {
+  const { encodeFeatures } = await import("../data/encodeFeatures.ts");
+  return speakingOf(file, () => encodeFeatures(needEncoding(model, modelFile), table));
 }

@@ -3,6 +3,7 @@ import { packageVersion } from "../io/packageVersion.ts";
 import { RECALIBRATIONS } from "./calibratePredictions.ts";
 import type { DiagnoseFlags } from "./commands/diagnose.ts";
 import type { EvaluateFlags } from "./commands/evaluate.ts";
+import type { ExportFlags } from "./commands/export.ts";
 import type { FitCommandFlags } from "./commands/fit.ts";
 import type { PredictFlags } from "./commands/predict.ts";
 import type { ReportFlags } from "./commands/report.ts";
@@ -51,6 +52,7 @@ export function createProgram(context: Context): Command {
   addPredict(program, context);
   addEvaluate(program, context);
   addDiagnose(program, context);
+  addExport(program, context);
   addReport(program, context);
   addSweep(program, context);
   addCompare(program, context);
@@ -166,6 +168,34 @@ function addDiagnose(program: Command, context: Context): void {
     .action(async (model: string, flags: DiagnoseFlags) => {
       const { diagnoseCommand } = await import("./commands/diagnose.ts");
       await diagnoseCommand(model, flags, context);
+    });
+}
+
+function addExport(program: Command, context: Context): void {
+  const command = addCommand(
+    program,
+    "export",
+    "Write the draws of a saved model as a Zarr store, which ArviZ and xarray open.",
+  )
+    .argument("<model>", "model saved by credence fit --save")
+    .requiredOption("--out <folder.zarr>", "the store, a folder");
+  addTableFlags(command)
+    .option(
+      "--train <table>",
+      "the table of the fit: adds what was observed, draws of it, and log likelihoods",
+    )
+    .option("--at <table>", "adds draws of observations at the rows of this table")
+    .addOption(
+      option(
+        "--draws <number>",
+        "draws where the posterior holds none (default: 1000)",
+        numberFlag("--draws", { integer: true, min: 1, max: 1_000_000 }),
+      ),
+    )
+    .option("--overwrite", "replace a store that is already there")
+    .action(async (model: string, flags: ExportFlags) => {
+      const { exportCommand } = await import("./commands/export.ts");
+      await exportCommand(model, flags, context);
     });
 }
 

@@ -20,4 +20,6 @@ export type { WriteOptions } from "./replaceFile.ts";
 export { formatSafetensors, parseSafetensors, type Safetensors } from "./safetensors.ts";
 export type { SafetensorsType } from "./safetensorsHeader.ts";
 export type { TableFormat } from "./tableFormat.ts";
+export { type WriteDataTreeOptions, writeDataTree } from "./writeDataTree.ts";
 export { writeTextFile } from "./writeTextFile.ts";
+export { formatZarr } from "./zarr.ts";

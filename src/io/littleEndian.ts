@@ -1,7 +1,7 @@
 import { endianness } from "node:os";
 
 /** The numbers as little-endian bytes; a view of them where the machine is little-endian itself. */
-export function toLittleEndian(data: Float64Array | Float32Array): Buffer {
+export function toLittleEndian(data: Float64Array | Float32Array | Int32Array | Uint32Array): Buffer {
   const view = Buffer.from(data.buffer, data.byteOffset, data.byteLength);
   if (endianness() === "LE") return view;
   const copy = Buffer.from(view);

@@ -7,7 +7,10 @@ import type { CompiledModel } from "./compileModel.ts";
  * Throws a ShapeError unless the data have the columns the model was made for, an ArgumentError where a number is not
  * finite, a DataError where targets are not what the likelihood speaks of.
  */
-export function checkColumns({ model, likelihood }: CompiledModel, { x, y }: Dataset): void {
+export function checkColumns(
+  { model, likelihood }: Pick<CompiledModel, "model" | "likelihood">,
+  { x, y }: Dataset,
+): void {
   const where = "fit";
   if (x.cols !== model.inputs || y.cols !== model.targets) {
     throw new ShapeError({

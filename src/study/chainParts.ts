@@ -1,15 +1,9 @@
 import type { ChainsPosterior } from "../inference/chains/chainsPosterior.ts";
 import type { Inputs } from "../inference/inputs.ts";
-import type { Posterior } from "../inference/method.ts";
 import { predictBank } from "../inference/predictBank.ts";
 import { compileModel } from "../model/compileModel.ts";
 import { createMatrix } from "../numeric/matrix.ts";
 import type { RegressionPredictive } from "../predictive/predictive.ts";
-
-/** Whether a posterior is the draws of Markov chains. */
-export function isChains(posterior: Posterior<"regression">): posterior is ChainsPosterior<"regression"> {
-  return "chains" in posterior && "draws" in posterior;
-}
 
 /**
  * What each of `count` equal consecutive parts of the draws of chains predicts at the rows of x; draws that are left over at

@@ -1,9 +1,10 @@
 import type { Inputs } from "../inference/inputs.ts";
 import type { Posterior } from "../inference/method.ts";
 import type { RegressionPredictive } from "../predictive/predictive.ts";
-import { isChains, predictChainParts } from "./chainParts.ts";
+import { predictChainParts } from "./chainParts.ts";
 import { average, compareMoments, functionMoments, type MomentComparison } from "./functionMoments.ts";
 import { jackknifeError, leaveEachOut, type SampleMoments } from "./jackknife.ts";
+import { isChains } from "./posteriorBasis.ts";
 
 /** The function f at inputs x under an approximation, beside what it is under the true posterior. */
 export interface FunctionComparison {

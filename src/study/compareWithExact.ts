@@ -4,12 +4,12 @@ import type { ExactPosterior } from "../inference/exact/exactPosterior.ts";
 import type { Inputs } from "../inference/inputs.ts";
 import type { Posterior } from "../inference/method.ts";
 import type { Rng } from "../random/rng.ts";
-import { isChains } from "./chainParts.ts";
 import { checkSameModel } from "./checkSameModel.ts";
 import { compareFunctions, type FunctionComparison } from "./compareFunctions.ts";
 import { compareParameters, type ParameterComparison } from "./compareParameters.ts";
 import { type ChainsComparison, compareWithChains } from "./compareWithChains.ts";
 import { countGradients } from "./countGradients.ts";
+import { isChains } from "./posteriorBasis.ts";
 
 /** An approximation beside a posterior in closed form: of the function f at inputs x, and of all parameters together. */
 export interface ExactComparison extends FunctionComparison, ParameterComparison {

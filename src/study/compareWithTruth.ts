@@ -10,10 +10,10 @@ import { partsProgress } from "../inference/progress.ts";
 import { createMethod } from "../inference/registry.ts";
 import type { Model } from "../model/model.ts";
 import { createMatrix } from "../numeric/matrix.ts";
-import { isChains } from "./chainParts.ts";
 import { type ChainsComparison, type ChainsFloor, chainsFloor } from "./compareWithChains.ts";
 import { compareWithExact } from "./compareWithExact.ts";
 import { findTruth } from "./findTruth.ts";
+import { isChains } from "./posteriorBasis.ts";
 
 /** Inputs that belong together: where there are data, between them, or beyond them. */
 export interface TruthRegion {

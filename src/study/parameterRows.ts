@@ -3,11 +3,10 @@ import { sampleQuantile } from "../diagnostics/sampleQuantile.ts";
 import type { DrawsSummary } from "../diagnostics/summarizeDraws.ts";
 import { standardNormalQuantile } from "../distributions/normal.ts";
 import type { Posterior } from "../inference/method.ts";
-import { createLikelihood } from "../model/likelihoods/createLikelihood.ts";
-import { networkForm } from "../model/networkForm.ts";
 import { parameterNames } from "../model/parameterNames.ts";
 import type { Matrix } from "../numeric/matrix.ts";
 import { type Distribution, independentSummary } from "./independentSummary.ts";
+import { parameterLayout } from "./parameterLayout.ts";
 import type { PosteriorBasis } from "./posteriorBasis.ts";
 
 /** Why there is no R-hat, by what the figures come from. */
@@ -21,19 +20,12 @@ export const REASONS: Readonly<Record<Exclude<PosteriorBasis["kind"], "chains">,
 /** A row for every parameter of a posterior. */
 export function parameterRows(posterior: Posterior, basis: PosteriorBasis): DrawsSummary[] {
   if (basis.kind === "chains") return basis.posterior.parameterDiagnostics();
-  const names = namesOf(posterior);
+  const names = parameterNames(parameterLayout(posterior));
   const distributionOf = (j: number): Distribution =>
     basis.kind === "normal" ? normalOf(basis.mean[j]!, basis.sd[j]!) : drawsOf(basis.bank, j, basis.kind);
   return Array.from({ length: posterior.size }, (_, j) =>
     independentSummary(names[j]!, distributionOf(j), REASONS[basis.kind]),
   );
-}
-
-/** The names of the parameters; exact inference has none of the noise. */
-function namesOf({ method, model, scaler }: Posterior): string[] {
-  const spec = method === "exact" ? ({ kind: "normal", noiseVariance: 1 } as const) : model.spec.likelihood;
-  const likelihood = createLikelihood(spec, model.targets, model.classes.length);
-  return parameterNames({ form: networkForm(model, scaler, likelihood.outputs), likelihood });
 }
 
 function normalOf(mean: number, sd: number): Distribution {

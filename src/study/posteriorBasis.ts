@@ -1,5 +1,6 @@
 import type { ChainsPosterior } from "../inference/chains/chainsPosterior.ts";
 import type { Posterior } from "../inference/method.ts";
+import type { Outcome } from "../model/model.ts";
 import { createMatrix, type Matrix, rowOf } from "../numeric/matrix.ts";
 import type { Rng } from "../random/rng.ts";
 
@@ -33,7 +34,8 @@ export function newDraws(posterior: Posterior, draws: number, rng: Rng): Matrix 
   return bank;
 }
 
-function isChains(posterior: Posterior): posterior is ChainsPosterior {
+/** Whether a posterior is the draws of Markov chains. */
+export function isChains<O extends Outcome>(posterior: Posterior<O>): posterior is ChainsPosterior<O> {
   return "chains" in posterior && "draws" in posterior;
 }
 

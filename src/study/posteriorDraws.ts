@@ -33,14 +33,7 @@ export function posteriorDraws(
   options: DrawOptions,
 ): PosteriorDraws {
   const count = checkNumber(where, "draws", options.draws ?? 4000, { integer: true, min: 2 });
-  const compiled = compileModel({ ...posterior.model, spec: settledSpec(posterior) }, posterior.scaler);
-  if (compiled.size !== posterior.size) {
-    throw new ArgumentError({
-      where,
-      problem: `draws must hold all ${compiled.size} parameters of network and likelihood, those of ${posterior.method} hold ${posterior.size}`,
-      fix: "Give the noise variance as a number, or use leaveOneOut of an exact posterior.",
-    });
-  }
+  const compiled = likelihoodModel(where, posterior);
   const { bank, chains } = posterior as { readonly bank?: Matrix; readonly chains?: number };
   if (bank !== undefined) {
     checkNumber(where, "number of draws of the posterior", bank.rows, { min: 2 });
@@ -51,7 +44,26 @@ export function posteriorDraws(
   return { bank: drawn, compiled };
 }
 
-/** The model as a posterior knows it: exact inference puts numbers in the place of variances that it learns. */
+/**
+ * The model that the draws of a posterior are parameters of, likelihood included. Throws an ArgumentError where they say nothing
+ * of a parameter of the likelihood, as a noise variance that was integrated out.
+ */
+export function likelihoodModel(where: string, posterior: Posterior): CompiledModel {
+  const compiled = settledModel(posterior);
+  if (compiled.size === posterior.size) return compiled;
+  throw new ArgumentError({
+    where,
+    problem: `draws must hold all ${compiled.size} parameters of network and likelihood, those of ${posterior.method} hold ${posterior.size}`,
+    fix: "Give the noise variance as a number, or use leaveOneOut of an exact posterior.",
+  });
+}
+
+/** The model as a posterior knows it, whose draws may lack parameters of the likelihood. */
+export function settledModel(posterior: Posterior): CompiledModel {
+  return compileModel({ ...posterior.model, spec: settledSpec(posterior) }, posterior.scaler);
+}
+
+/** Its spec: exact inference puts numbers in the place of variances that it learns. */
 function settledSpec({ method, model, scaler, ...found }: Posterior): typeof model.spec {
   const { spec } = model;
   if (method !== "exact" || spec.likelihood.kind !== "normal" || spec.prior.kind !== "normal") return spec;

@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import type { Table } from "../../data/table.ts";
-import { ArgumentError, DataError } from "../../errors/errors.ts";
+import { ArgumentError } from "../../errors/errors.ts";
 import type { DensityPosterior, Posterior, Run } from "../../inference/method.ts";
 import type { LoadedModel } from "../../io/modelFile.ts";
 import { createRng } from "../../random/rng.ts";
@@ -9,10 +9,11 @@ import { type Context, takeTurn } from "../context.ts";
 import { describeSummary } from "../describeSummary.ts";
 import { speakingOf } from "../errorText.ts";
 import type { RunFlags, TableFlags } from "../flags.ts";
-import { needEncoding } from "../loadModel.ts";
-import { loadSecondTable, loadTable } from "../loadTable.ts";
+import { encodeRows } from "../loadModel.ts";
+import { loadTable } from "../loadTable.ts";
 import { say } from "../output.ts";
 import { createProgress } from "../progress.ts";
+import { loadTrainingRows } from "../trainingRows.ts";
 
 /** Flags of `credence diagnose`. */
 export interface DiagnoseFlags extends TableFlags, RunFlags {
@@ -70,11 +71,6 @@ function spread(table: Table, points: number): Table {
   };
 }
 
-async function encodeRows(file: string, table: Table, model: LoadedModel, modelFile: string) {
-  const { encodeFeatures } = await import("../../data/encodeFeatures.ts");
-  return speakingOf(file, () => encodeFeatures(needEncoding(model, modelFile), table));
-}
-
 /** Pareto-k of an approximation, from the table it was fitted on. */
 async function comparison(
   model: LoadedModel,
@@ -83,28 +79,12 @@ async function comparison(
   context: Context,
   rng: Run["rng"],
 ): Promise<ParetoDiagnostic> {
-  const [{ encodeDataset }, { fitScaler }, { paretoDiagnostic }] = await Promise.all([
-    import("../../data/encodeDataset.ts"),
-    import("../../data/scaler.ts"),
-    import("../../study/paretoDiagnostic.ts"),
-  ]);
-  const { name, table } = await loadSecondTable(flags.train!, flags, context);
-  const data = await speakingOf(name, () =>
-    encodeDataset(needEncoding(model, modelFile), table, { missing: "drop" }),
-  );
-  const { posterior } = model;
-  const scaler = fitScaler(posterior.model.spec.standardise, data);
-  if (JSON.stringify(scaler) !== JSON.stringify(posterior.scaler)) {
-    throw new DataError({
-      where: name,
-      problem: "the rows are not those that the model was fitted on: their standardisation is another",
-      fix: "Pass the table of the fit; one with --test left rows out, and cannot be compared.",
-    });
-  }
+  const { paretoDiagnostic } = await import("../../study/paretoDiagnostic.ts");
+  const data = await loadTrainingRows(flags.train!, model, modelFile, flags, context);
   const progress = await createProgress(context, flags);
   try {
     return await speakingOf(modelFile, () =>
-      paretoDiagnostic(posterior as Posterior as DensityPosterior, data, {
+      paretoDiagnostic(model.posterior as Posterior as DensityPosterior, data, {
         rng,
         signal: context.signal,
         ...(progress.onProgress === undefined ? {} : { onProgress: progress.onProgress }),
