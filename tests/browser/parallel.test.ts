@@ -60,6 +60,8 @@ window.breakDown = async () => {
 async function bundle(folder: string): Promise<Map<string, string>> {
   mkdirSync(join(folder, "node_modules"));
   symlinkSync(root, join(folder, "node_modules/credence"), "junction");
+  // A program of its own, whatever lies in the folders above.
+  writeFileSync(join(folder, "package.json"), '{ "name": "page", "private": true }');
   writeFileSync(join(folder, "index.html"), '<!doctype html><script type="module" src="/page.js"></script>');
   writeFileSync(join(folder, "page.js"), page);
   writeFileSync(join(folder, "worker.js"), worker);
