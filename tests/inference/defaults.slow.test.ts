@@ -11,7 +11,7 @@ import { defaultNetworkSpec } from "../../src/model/defaultNetworkSpec.ts";
 import { createModel } from "../../src/model/model.ts";
 import { createRng } from "../../src/random/rng.ts";
 
-const SPLITS = 4;
+const SPLITS = 3;
 const METHODS: readonly MethodSpec[] = [
   { name: "map", options: { earlyStopping: {} } },
   { name: "deep-ensemble" },
