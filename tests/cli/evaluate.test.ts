@@ -1,4 +1,5 @@
 import { readFileSync, writeFileSync } from "node:fs";
+import { Readable } from "node:stream";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { encodeDataset } from "../../src/data/encodeDataset.ts";
 import { readTable } from "../../src/data/readTable.ts";
@@ -207,6 +208,22 @@ describe("a table of predictions", () => {
     expect(await succeed("evaluate", "p.csv", "--missing", "drop")).toMatch(
       /^Predictions on 3 rows of p\.csv, 1 with missing cells dropped, target observed:\n/,
     );
+  });
+
+  test("comes in any format, and from standard input", async () => {
+    const lines = rows.slice(1, 3).map((line) => line.split(","));
+    write("p.csv", rows.slice(0, 3));
+    write(
+      "p.jsonl",
+      lines.map(([mean, sd, site, observed]) =>
+        JSON.stringify({ mean: Number(mean), sd: Number(sd), site, observed: Number(observed) }),
+      ),
+    );
+    const { scores } = await json("evaluate", "p.csv");
+    expect((await json("evaluate", "p.jsonl")).scores).toEqual(scores);
+    const piped = Readable.from([readFileSync(folder.at("p.csv"))]);
+    const { out } = await runCli(["evaluate", "-", "--json"], folder.path, undefined, piped);
+    expect(JSON.parse(out).scores).toEqual(scores);
   });
 
   test("needs its columns, and standard deviations that are none below 0", async () => {
