@@ -1,5 +1,6 @@
 import { checkFinite } from "../errors/checks.ts";
 import { ArgumentError } from "../errors/errors.ts";
+import { meanOf } from "../numeric/mean.ts";
 import { exp, expm1, log, log1p, logSumExp } from "../numeric/special.ts";
 
 /** Weight of the prior guess of the shape, in observations. */
@@ -71,8 +72,4 @@ function posteriorMeanTheta(sorted: Float64Array, quartile: number): number {
 
 function shapeAt(theta: number, sorted: Float64Array): number {
   return meanOf(sorted.map((x) => log1p(-theta * x)));
-}
-
-function meanOf(values: Float64Array): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

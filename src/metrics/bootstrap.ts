@@ -1,5 +1,6 @@
 import { sampleQuantile } from "../diagnostics/sampleQuantile.ts";
 import { checkKeys, checkNumber } from "../errors/checks.ts";
+import { meanOf } from "../numeric/mean.ts";
 import { bulkRandom } from "../random/bulkRandom.ts";
 import { createRng, type Rng } from "../random/rng.ts";
 import { type ScoreEntry, standardDeviation, TOO_LARGE } from "./scoreEntry.ts";
@@ -148,12 +149,6 @@ function entryOf({ missing, range }: RowStatistic, sample: Sample, asked: Asked)
 function chanceOf(values: readonly number[]): { readonly chance?: number } {
   const chance = meanOf(values);
   return Number.isFinite(chance) ? { chance } : {};
-}
-
-function meanOf(values: ArrayLike<number> & Iterable<number>): number {
-  let sum = 0;
-  for (const value of values) sum += value;
-  return sum / values.length;
 }
 
 function withoutInterval(value: number | null, note: string): BootstrapEntry {

@@ -1,8 +1,9 @@
 import type { Inputs } from "../inference/inputs.ts";
 import type { Posterior } from "../inference/method.ts";
+import { meanOf } from "../numeric/mean.ts";
 import type { RegressionPredictive } from "../predictive/predictive.ts";
 import { predictChainParts } from "./chainParts.ts";
-import { average, compareMoments, functionMoments, type MomentComparison } from "./functionMoments.ts";
+import { compareMoments, functionMoments, type MomentComparison } from "./functionMoments.ts";
 import { jackknifeError, leaveEachOut, type SampleMoments } from "./jackknife.ts";
 import { isChains } from "./posteriorBasis.ts";
 
@@ -36,18 +37,20 @@ export interface FunctionComparison {
 /** Parts of the draws of chains that are left out in turn. */
 const PARTS = 8;
 
+/** A posterior and what it predicts at the rows of x. */
+export interface Predicted {
+  readonly posterior: Posterior<"regression">;
+  readonly predictive: RegressionPredictive;
+}
+
 /** Compares mean and spread of f at the rows of x. */
-export function compareFunctions(
-  truth: Posterior<"regression">,
-  approximation: Posterior<"regression">,
-  x: Inputs,
-): FunctionComparison {
-  const [right, found] = [truth.predict(x), approximation.predict(x)];
-  const [expected, moments] = [functionMoments(right), functionMoments(found)];
+export function compareFunctions(truth: Predicted, approximation: Predicted, x: Inputs): FunctionComparison {
+  const expected = functionMoments(truth.predictive);
+  const moments = functionMoments(approximation.predictive);
   const { biases, ratios, bias, ratio } = compareMoments(expected, moments);
   const errors = standardErrors([
-    withoutEachPart(truth, x).map((without) => compareMoments(without, moments)),
-    withoutEachPart(approximation, x).map((without) => compareMoments(expected, without)),
+    withoutEachPart(truth.posterior, x).map((without) => compareMoments(without, moments)),
+    withoutEachPart(approximation.posterior, x).map((without) => compareMoments(expected, without)),
   ]);
   return {
     biases,
@@ -57,7 +60,7 @@ export function compareFunctions(
     ratio,
     smallestRatio: ratios.reduce((least, value) => Math.min(least, value), Number.POSITIVE_INFINITY),
     largestRatio: ratios.reduce((most, value) => Math.max(most, value), 0),
-    held: heldOf(right, moments),
+    held: heldOf(truth.predictive, moments),
     ...errors,
   };
 }
@@ -70,7 +73,7 @@ function heldOf(truth: RegressionPredictive, { mean, sd }: SampleMoments): numbe
       "function",
     ),
   );
-  return average(within!.map((share, i) => share - below![i]!));
+  return meanOf(within!.map((share, i) => share - below![i]!));
 }
 
 /** The moments of f without each part of the draws; none where the posterior is not the draws of chains. */

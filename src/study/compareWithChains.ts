@@ -1,10 +1,10 @@
 import type { ChainsPosterior } from "../inference/chains/chainsPosterior.ts";
 import type { Inputs } from "../inference/inputs.ts";
-import type { Posterior } from "../inference/method.ts";
+import { meanOf } from "../numeric/mean.ts";
 import type { RegressionPredictive } from "../predictive/predictive.ts";
 import { predictChainParts } from "./chainParts.ts";
 import type { FunctionComparison } from "./compareFunctions.ts";
-import { average, compareMoments, functionMoments } from "./functionMoments.ts";
+import { compareMoments, functionMoments } from "./functionMoments.ts";
 import { totalVariation } from "./totalVariation.ts";
 import { wassersteinDistance } from "./wassersteinDistance.ts";
 
@@ -29,15 +29,6 @@ export interface ChainsComparison extends FunctionComparison, PredictiveDistance
 /** Error that quadrature may leave in a total variation: far below what the draws of chains leave open. */
 const TOLERANCE = 1e-3;
 
-/** The distances of what an approximation predicts from what the chains of the true posterior do. */
-export function compareWithChains(
-  truth: ChainsPosterior<"regression">,
-  approximation: Posterior<"regression">,
-  x: Inputs,
-): PredictiveDistance {
-  return predictiveDistance(truth.predict(x), approximation.predict(x));
-}
-
 /** What the draws of a true posterior leave open. */
 export interface ChainsFloor extends PredictiveDistance {
   /** Root mean square distance between the means of f, in true standard deviations. */
@@ -57,15 +48,19 @@ export function chainsFloor(truth: ChainsPosterior<"regression">, x: Inputs): Ch
   return { ...predictiveDistance(one!, two!), bias, ratio };
 }
 
-function predictiveDistance(truth: RegressionPredictive, other: RegressionPredictive): PredictiveDistance {
+/** The distances of what an approximation predicts from what the chains of the true posterior do. */
+export function predictiveDistance(
+  truth: RegressionPredictive,
+  other: RegressionPredictive,
+): PredictiveDistance {
   const totalVariations = totalVariation(truth, other, { tolerance: TOLERANCE });
   const distances = wassersteinDistance(truth, other, "function").map(
     (distance, i) => distance / Math.sqrt(truth.epistemic[i]!),
   );
   return {
     totalVariations,
-    totalVariation: average(totalVariations),
+    totalVariation: meanOf(totalVariations),
     distances,
-    distance: average(distances),
+    distance: meanOf(distances),
   };
 }

@@ -7,7 +7,7 @@ import type { Rng } from "../random/rng.ts";
 import { checkSameModel } from "./checkSameModel.ts";
 import { compareFunctions, type FunctionComparison } from "./compareFunctions.ts";
 import { compareParameters, type ParameterComparison } from "./compareParameters.ts";
-import { type ChainsComparison, compareWithChains } from "./compareWithChains.ts";
+import { type ChainsComparison, predictiveDistance } from "./compareWithChains.ts";
 import { countGradients } from "./countGradients.ts";
 import { isChains } from "./posteriorBasis.ts";
 
@@ -65,10 +65,15 @@ export function compareWithExact(
   const repeats = checkNumber(where, "repeats", options.repeats ?? 10, { integer: true, min: 1 });
   checkSameModel(truth, approximation);
   const gradients = countGradients(approximation);
+  const [expected, found] = [truth.predict(x), approximation.predict(x)];
   return {
-    ...compareFunctions(truth, approximation, x),
+    ...compareFunctions(
+      { posterior: truth, predictive: expected },
+      { posterior: approximation, predictive: found },
+      x,
+    ),
     ...(isChains(truth)
-      ? compareWithChains(truth, approximation, x)
+      ? predictiveDistance(expected, found)
       : compareParameters(truth, approximation, rng, { draws, repeats })),
     ...(gradients === undefined ? {} : { gradients }),
   };

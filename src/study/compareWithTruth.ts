@@ -9,7 +9,7 @@ import type { Posterior, Run } from "../inference/method.ts";
 import { partsProgress } from "../inference/progress.ts";
 import { createMethod } from "../inference/registry.ts";
 import type { Model } from "../model/model.ts";
-import { createMatrix } from "../numeric/matrix.ts";
+import { stackRows } from "../numeric/matrix.ts";
 import { type ChainsComparison, type ChainsFloor, chainsFloor } from "./compareWithChains.ts";
 import { compareWithExact } from "./compareWithExact.ts";
 import { findTruth } from "./findTruth.ts";
@@ -77,7 +77,7 @@ export async function compareWithTruth(
     rng: run.rng.fork(name),
     ...(progress && { onProgress: (of) => progress.report(part, of) }),
   });
-  const everywhere = stack(regions.map(([, x]) => asInputs(where, x, model.inputs)));
+  const everywhere = regions.map(([, x]) => asInputs(where, x, model.inputs)).reduce(stackRows);
   const truth = await findTruth(model, data, everywhere, runOf(0, "truth"), plan.truth);
   if (!isChains(truth)) {
     throw new ArgumentError({
@@ -97,16 +97,4 @@ export async function compareWithTruth(
   }
   const floors = regions.map(([name, x]) => ({ name, x, floor: chainsFloor(truth, x) }));
   return { data, truth, regions: floors, methods: studied };
-}
-
-/** Rows of several matrices under each other. */
-function stack(parts: readonly ReturnType<typeof asInputs>[]): ReturnType<typeof asInputs> {
-  const rows = parts.reduce((sum, part) => sum + part.rows, 0);
-  const all = createMatrix(rows, parts[0]!.cols);
-  let at = 0;
-  for (const { data } of parts) {
-    all.data.set(data, at);
-    at += data.length;
-  }
-  return all;
 }

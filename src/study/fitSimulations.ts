@@ -3,6 +3,7 @@ import { takeTurn } from "../inference/driver.ts";
 import type { FitResult, FitSpec } from "../inference/fitResult.ts";
 import { loadFit } from "../inference/fitTask.ts";
 import type { InferenceMethod, Posterior, Progress, Run } from "../inference/method.ts";
+import { methodSpecOf } from "../inference/methodSpecOf.ts";
 import { partsProgress } from "../inference/progress.ts";
 import type { CompiledModel } from "../model/compileModel.ts";
 import type { Rng } from "../random/rng.ts";
@@ -56,8 +57,7 @@ export async function fitSimulations(
   }
 
   async function fitThere(k: number, { data: simulated }: PriorSimulation): Promise<Posterior> {
-    const options = Object.fromEntries(Object.entries(method.options as object));
-    const spec: FitSpec = { method: { name: method.name, options }, model: model.spec };
+    const spec: FitSpec = { method: methodSpecOf(method), model: model.spec };
     const task = { task: "fit", spec, path: [...rngOf(k).path, "fit"], dataId: "simulated" };
     const [result] = await executor!.map([task], { data: { simulated }, ...outside(k) });
     return loadFit(result as FitResult);

@@ -1,3 +1,4 @@
+import { meanOf } from "../numeric/mean.ts";
 import { exp, log } from "../numeric/special.ts";
 import type { RegressionPredictive } from "../predictive/predictive.ts";
 import type { SampleMoments } from "./jackknife.ts";
@@ -31,11 +32,7 @@ export function compareMoments(truth: SampleMoments, other: SampleMoments): Mome
   return {
     biases,
     ratios,
-    bias: Math.sqrt(average(biases.map((value) => value * value))),
-    ratio: ratios.includes(0) ? 0 : exp(average(ratios.map(log))),
+    bias: Math.sqrt(meanOf(biases.map((value) => value * value))),
+    ratio: ratios.includes(0) ? 0 : exp(meanOf(ratios.map(log))),
   };
 }
-
-/** The mean of numbers. */
-export const average = (values: Float64Array): number =>
-  values.reduce((sum, value) => sum + value, 0) / values.length;

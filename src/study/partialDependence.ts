@@ -4,6 +4,7 @@ import { ArgumentError } from "../errors/errors.ts";
 import type { ExactPosterior } from "../inference/exact/exactPosterior.ts";
 import type { Posterior } from "../inference/method.ts";
 import { createMatrix, type Matrix, rowOf } from "../numeric/matrix.ts";
+import { meanOf } from "../numeric/mean.ts";
 import type { Rng } from "../random/rng.ts";
 
 /** How the prediction depends on one input, averaged over the rows of the data. */
@@ -95,7 +96,7 @@ function drawnAverages(
   }
   const sample = predictive.functionDraws(draws, rng);
   const groups = grid.rows / rows;
-  const group = (values: Float64Array, k: number) => averageOf(values.subarray(k * rows, (k + 1) * rows));
+  const group = (values: Float64Array, k: number) => meanOf(values.subarray(k * rows, (k + 1) * rows));
   const mean = Float64Array.from({ length: groups }, (_, k) => group(predictive.mean, k));
   const std = mean.map((centre, k) => {
     let squares = 0;
@@ -120,8 +121,4 @@ function gridOfRows(x: Matrix, feature: number, values: Float64Array, rows: numb
     }
   }
   return grid;
-}
-
-function averageOf(values: Float64Array): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

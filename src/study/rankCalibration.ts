@@ -1,5 +1,6 @@
 import { uniformityPValue } from "../diagnostics/uniformRanks.ts";
 import { chiSquareTail } from "../distributions/chiSquare.ts";
+import { meanOf } from "../numeric/mean.ts";
 
 /** What is ranked: a parameter, the log likelihood of the data, or an output of the network at an input. */
 export type RankedKind = "parameter" | "log-likelihood" | "function";
@@ -83,10 +84,8 @@ export function rankCalibration(
 /** A failure in words, by the first two moments of ranks scaled to [-1, 1]: uniform ones have mean 0 and mean square 1/3. */
 function shapeOf(ranks: readonly number[], draws: number): string {
   const scaled = ranks.map((rank) => (2 * rank) / draws - 1);
-  const average = (values: readonly number[]) =>
-    values.reduce((sum, value) => sum + value, 0) / values.length;
-  const tilt = average(scaled) * Math.sqrt(3);
-  const spread = ((average(scaled.map((value) => value * value)) - 1 / 3) * Math.sqrt(45)) / 2;
+  const tilt = meanOf(scaled) * Math.sqrt(3);
+  const spread = ((meanOf(scaled.map((value) => value * value)) - 1 / 3) * Math.sqrt(45)) / 2;
   if (Math.abs(tilt) > Math.abs(spread)) return tilt > 0 ? "draws too small" : "draws too large";
   return spread > 0 ? "draws too narrow" : "draws too wide";
 }

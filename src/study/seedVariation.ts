@@ -6,6 +6,7 @@ import { fitParts } from "../inference/fitParts.ts";
 import { loadFit } from "../inference/fitTask.ts";
 import type { Inputs } from "../inference/inputs.ts";
 import type { InferenceMethod, Note, Posterior, Run } from "../inference/method.ts";
+import { methodSpecOf } from "../inference/methodSpecOf.ts";
 import type { Model } from "../model/model.ts";
 import { outputNames } from "../model/parameterNames.ts";
 import type { Predictive } from "../predictive/predictive.ts";
@@ -64,7 +65,7 @@ export async function seedVariation(
   const where = "seedVariation";
   checkKeys(where, options, ["seeds"]);
   const seeds = checkNumber(where, "seeds", options.seeds ?? 5, { integer: true, min: 2 });
-  const spec = { name: method.name, options: Object.fromEntries(Object.entries(method.options as object)) };
+  const spec = methodSpecOf(method);
   const parts = Array.from({ length: seeds }, (_, k) => ({
     method: spec,
     model,

@@ -5,6 +5,7 @@ import type { ExactPosterior } from "../inference/exact/exactPosterior.ts";
 import type { FitResult, FitSpec } from "../inference/fitResult.ts";
 import { loadFit } from "../inference/fitTask.ts";
 import type { EvidencePosterior, Run } from "../inference/method.ts";
+import { methodSpecOf } from "../inference/methodSpecOf.ts";
 import { inlineExecutor } from "../inference/tasks.ts";
 import { INPUT_SCALES } from "../model/defaultSpec.ts";
 import type { Model } from "../model/model.ts";
@@ -47,10 +48,9 @@ export async function selectByEvidence<P extends EvidencePosterior = ExactPoster
       problem: "at least one model is required, got none",
     });
   }
-  const { name, options } = method;
   const tasks = specs.map((model, index) => ({
     task: "fit",
-    spec: { method: { name, options: { ...options } }, model } satisfies FitSpec,
+    spec: { method: methodSpecOf(method), model } satisfies FitSpec,
     path: rng === undefined ? [] : [...rng.path, "candidate", index],
     dataId: "data",
   }));

@@ -4,6 +4,7 @@ import { formatCount, formatNumber } from "../format/formatNumber.ts";
 import type { Provenance, ReportContent, ScoreTable, Section } from "../page/content.ts";
 import type { Text, TextPiece } from "../page/text.ts";
 import type { ComparedMethod } from "./comparedMethod.ts";
+import { functionCurves, listNames } from "./methodParts.ts";
 import { methodRemark, sayPercent, TWO_SD } from "./methodRemark.ts";
 
 /** What the page that holds methods against the exact posterior is made from. */
@@ -51,7 +52,7 @@ function verdict(methods: readonly ComparedMethod[]): Text {
   const faithful = methods.filter(isFaithful);
   const least = [...methods].sort((a, b) => a.comparison.held - b.comparison.held)[0]!;
   const named =
-    faithful.length === 0 ? ["none is"] : [...listOf(faithful), faithful.length === 1 ? " is" : " are"];
+    faithful.length === 0 ? ["none is"] : [...listNames(faithful), faithful.length === 1 ? " is" : " are"];
   return [
     `Of ${methods.length} methods `,
     ...named,
@@ -59,13 +60,6 @@ function verdict(methods: readonly ComparedMethod[]): Text {
     { name: least.name },
     `: its band of ± 2 standard deviations holds ${sayPercent(least.comparison.held)} of what the exact posterior believes, and ${sayPercent(TWO_SD)} would be right.`,
   ];
-}
-
-function listOf(methods: readonly ComparedMethod[]): TextPiece[] {
-  return methods.flatMap(({ name }, i) => {
-    const before = i === 0 ? [] : [i === methods.length - 1 ? " and " : ", "];
-    return [...before, { name }];
-  });
 }
 
 function modelSentence(exact: ExactPosterior, data: Dataset): Text {
@@ -107,10 +101,6 @@ function comparisonTable(methods: readonly ComparedMethod[]): ScoreTable {
 const rounded = (value: number): number => (Number.isFinite(value) ? Number(value.toPrecision(3)) : value);
 
 function bandSection({ exact, data, x, methods }: ExactComparisonReportParts): Section {
-  const curves = (name: string, posterior: ComparedMethod["posterior"]) => {
-    const predictive = posterior.predict(x);
-    return { name, mean: predictive.mean, band: predictive.band(2, "function") };
-  };
   const reference = "exact posterior";
   return {
     title: "Bands over the exact one",
@@ -122,8 +112,8 @@ function bandSection({ exact, data, x, methods }: ExactComparisonReportParts): S
           kind: "overlay",
           data: {
             x,
-            reference: curves(reference, exact),
-            overlays: methods.map(({ name, posterior }) => curves(name, posterior)),
+            reference: functionCurves(reference, exact, x),
+            overlays: methods.map(({ name, posterior }) => functionCurves(name, posterior, x)),
             data: { x: data.x.data, y: data.y.data },
           },
           options: { xName: data.featureNames[0]!, yName: data.targetNames[0]! },
@@ -169,7 +159,7 @@ function widthSection(methods: readonly ComparedMethod[]): Section {
       ? []
       : [
           " ",
-          ...listOf(without),
+          ...listNames(without),
           ` ${without.length === 1 ? "has" : "have"} no spread somewhere, and no place on a logarithmic axis.`,
         ];
   return {

@@ -1,7 +1,8 @@
 import type { TruthMethod } from "../../study/compareWithTruth.ts";
 import { formatCount, formatPercent } from "../format/formatNumber.ts";
 import type { Block, Provenance, ReportContent, ScoreCell, ScoreTable, Section } from "../page/content.ts";
-import type { Text, TextPiece } from "../page/text.ts";
+import type { Text } from "../page/text.ts";
+import { functionCurves, listNames } from "./methodParts.ts";
 import { networkRemark } from "./networkRemark.ts";
 import type { NetworkStudy } from "./networkStudy.ts";
 
@@ -55,19 +56,12 @@ function verdict({ methods }: NetworkStudy): Text {
   const missed = others.flatMap(({ comparisons }) => comparisons.map(({ totalVariation }) => totalVariation));
   return [
     `Of ${methods.length} methods, `,
-    ...(faithful.length === 0 ? ["none"] : listOf(faithful)),
+    ...(faithful.length === 0 ? ["none"] : listNames(faithful)),
     ` ${faithful.length > 1 ? "give" : "gives"} the band of the function, its mean and its width, within a tenth of a true standard deviation in every region`,
     others.length === 0
       ? "."
       : `. The others miss it in at least one: they misjudge the probability of what will be observed by up to ${formatPercent(Number(Math.max(...missed).toFixed(2)))}.`,
   ];
-}
-
-function listOf(methods: readonly TruthMethod[]): TextPiece[] {
-  return methods.flatMap(({ name }, i) => {
-    const before = i === 0 ? [] : [i === methods.length - 1 ? " and " : ", "];
-    return [...before, { name }];
-  });
 }
 
 function yardstick({ truth }: NetworkStudy): Text {
@@ -129,10 +123,6 @@ function gradientsOf([first]: TruthMethod["comparisons"]): ScoreCell {
 }
 
 function bands({ data, truth, x, methods }: NetworkStudy): Block {
-  const curves = (name: string, posterior: TruthMethod["posterior"]) => {
-    const predictive = posterior.predict(x);
-    return { name, mean: predictive.mean, band: predictive.band(2, "function") };
-  };
   return {
     kind: "figure",
     title: "What each method believes about the function, over what long chains say.",
@@ -140,8 +130,8 @@ function bands({ data, truth, x, methods }: NetworkStudy): Block {
       kind: "overlay",
       data: {
         x,
-        reference: curves("long NUTS", truth),
-        overlays: methods.map(({ name, posterior }) => curves(name, posterior)),
+        reference: functionCurves("long NUTS", truth, x),
+        overlays: methods.map(({ name, posterior }) => functionCurves(name, posterior, x)),
         data: { x: data.x.data, y: data.y.data },
       },
       options: { xName: data.featureNames[0]!, yName: data.targetNames[0]! },
