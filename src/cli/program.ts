@@ -17,6 +17,7 @@ import {
   addModelFlags,
   addRunFlags,
   addTableFlags,
+  formatFlag,
   missingFlag,
   option,
   priorVarianceFlag,
@@ -207,6 +208,7 @@ function addReport(program: Command, context: Context): void {
   addDataFlags(command, "without it every row is predicted from the others");
   addModelFlags(command, priorVarianceFlag())
     .requiredOption("--out <page.html>", "the page: one HTML file without script")
+    .addOption(formatFlag())
     .action(async (file: string, flags: ReportFlags) => {
       const { reportCommand } = await import("./commands/report.ts");
       await reportCommand(file, flags, context);
@@ -234,6 +236,7 @@ function addSweep(program: Command, context: Context): void {
       ),
     )
     .option("--out <page.html>", "also write a page")
+    .addOption(formatFlag())
     .action(async (file: string, flags: SweepFlags) => {
       const { sweepCommand } = await import("./commands/sweep.ts");
       await sweepCommand(file, flags, context);

@@ -27,7 +27,8 @@ describe("demo", () => {
     const out = await succeed("demo");
     expect(out).toMatch(/coverage of 90 % intervals +0\.\d+ ± 0\.\d+/);
     expect(out.trim().split("\n").at(-1)).toBe("Wrote reports/demo/index.html");
-    expect(folder.files()).toEqual(["reports", "reports/demo", "reports/demo/index.html"]);
+    const files = ["", "/demo", "/demo/index.html", "/demo/metrics.json", "/demo/run.json"];
+    expect(folder.files()).toEqual(files.map((path) => `reports${path}`));
     const html = page("reports/demo/index.html");
     expect(html).toContain("<!DOCTYPE html>");
     expect(html).not.toContain("<script");

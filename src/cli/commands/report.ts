@@ -4,16 +4,18 @@ import type { Context } from "../context.ts";
 import { describeData, describeFit } from "../describeFit.ts";
 import { type FitFlags, fitModel, needExact } from "../fitModel.ts";
 import { type LoadedData, loadData } from "../loadData.ts";
-import { say } from "../output.ts";
+import { say, wrote } from "../output.ts";
 import { writePage } from "../page.ts";
+import { type ReportOutputFlags, reportFormat } from "../reportFormat.ts";
 import { runSweep } from "../runSweep.ts";
 import { describeScores } from "../scores.ts";
 
 /** Flags of `credence report`. */
-export type ReportFlags = FitFlags & { readonly out: string };
+export type ReportFlags = FitFlags & ReportOutputFlags & { readonly out: string };
 
 /** Fits a model to a table and writes a page about it. */
 export async function reportCommand(file: string, flags: ReportFlags, context: Context): Promise<void> {
+  reportFormat(flags.out, flags);
   await needExactMethod(flags, "a page");
   await reportOn(await loadData(file, flags, context), "report", flags, context);
 }
@@ -30,8 +32,9 @@ export async function reportOn(
   // A flat prior has no variance to sweep: the page then does without that section.
   const flat = needExact(fit.posterior, "the page").model.spec.prior.variance === "flat";
   const sweep = flat ? undefined : await runSweep(fit, undefined, { seed, flags }, context);
-  await writePage(flags.out, { data, fit, seed, ...(sweep === undefined ? {} : { sweep }) }, context);
   const [table, model, scores] = [describeData(data), describeFit(fit), await describeScores(fit)];
+  const parts = { data, fit, seed, ...(sweep === undefined ? {} : { sweep }), metrics: scores.facts };
+  const files = await writePage(flags.out, parts, flags, context);
   say(
     {
       facts: {
@@ -41,8 +44,9 @@ export async function reportOn(
         ...model.facts,
         ...scores.facts,
         page: flags.out,
+        files,
       },
-      lines: [...table.lines, ...model.lines, ...scores.lines, `Wrote ${flags.out}`],
+      lines: [...table.lines, ...model.lines, ...scores.lines, ...wrote(files)],
     },
     flags,
     context,
