@@ -1,9 +1,13 @@
 import { basename } from "node:path";
-import type { ReportContent } from "../report/page/content.ts";
+import type { MethodSpec } from "../inference/fitResult.ts";
+import type { Posterior } from "../inference/method.ts";
+import { packageVersion } from "../io/packageVersion.ts";
+import type { Provenance, ReportContent } from "../report/page/content.ts";
 import type { PriorVarianceSweep } from "../study/sweepPriorVariance.ts";
 import { repeatCommand } from "./commandLine.ts";
 import type { Context } from "./context.ts";
-import { type FittedModel, needExact, runRng } from "./fitModel.ts";
+import { speakingOf } from "./errorText.ts";
+import { type FittedModel, runRng } from "./fitModel.ts";
 import type { RunFlags } from "./flags.ts";
 import type { LoadedData } from "./loadData.ts";
 import type { ReportOutputFlags } from "./reportFormat.ts";
@@ -34,35 +38,56 @@ export async function writePage(
 }
 
 async function pageContent(parts: PageParts, context: Context): Promise<ReportContent> {
-  const [{ modelReport }, { packageVersion }] = await Promise.all([
+  const [{ modelReport }, { exactTwin }] = await Promise.all([
     import("../report/model/modelReport.ts"),
-    import("../io/packageVersion.ts"),
+    import("../study/exactTwin.ts"),
   ]);
   const { data, fit, sweep, seed } = parts;
+  const { posterior, train, heldOut } = fit;
+  const truth = posterior.method === "exact" ? undefined : await exactTwin(posterior.model.spec, train);
+  return speakingOf(data.name, () =>
+    modelReport({
+      title: parts.title ?? pageTitle(data),
+      posterior,
+      train,
+      ...(heldOut === undefined ? {} : { heldOut }),
+      ...(truth === undefined ? {} : { truth }),
+      ...(sweep === undefined ? {} : { sweep }),
+      rng: runRng(seed).fork("page"),
+      provenance: provenanceOf(data, seed, context, {
+        data: data.dataset.encoding,
+        ...(heldOut === undefined ? {} : { heldOutRows: heldOut.x.rows }),
+        model: posterior.model.spec,
+        method: methodOf(posterior),
+      }),
+    }),
+  );
+}
+
+/** The method as far as its page needs it to be made again: exact inference has nothing to choose. */
+function methodOf(posterior: Posterior): MethodSpec {
+  const { method: name } = posterior;
+  return name === "exact" ? { name } : { name, options: posterior.save().options };
+}
+
+/** The title of a page about a table: the name of the file and the target. */
+export function pageTitle({ name, dataset }: LoadedData): string {
+  return `${basename(name)}: ${dataset.targetNames[0]}`;
+}
+
+/** How a page came about that the command of this run makes. */
+export function provenanceOf(data: LoadedData, seed: string, context: Context, spec: unknown): Provenance {
   const { dataset, name, hash } = data;
-  return modelReport({
-    title: parts.title ?? `${basename(name)}: ${dataset.targetNames[0]}`,
-    posterior: needExact(fit.posterior, "the page"),
-    train: fit.train,
-    ...(fit.heldOut === undefined ? {} : { heldOut: fit.heldOut }),
-    ...(sweep === undefined ? {} : { sweep }),
-    rng: runRng(seed).fork("page"),
-    provenance: {
-      command: repeatCommand(context.words, seed),
-      version: packageVersion(),
-      seed,
-      data: {
-        name: basename(name),
-        rows: dataset.x.rows,
-        columns: dataset.encoding.features.length + dataset.encoding.targets.length,
-        hash,
-      },
-      spec: {
-        data: dataset.encoding,
-        ...(fit.heldOut === undefined ? {} : { heldOutRows: fit.heldOut.x.rows }),
-        model: fit.posterior.model.spec,
-        method: { name: fit.posterior.method },
-      },
+  return {
+    command: repeatCommand(context.words, seed),
+    version: packageVersion(),
+    seed,
+    data: {
+      name: basename(name),
+      rows: dataset.x.rows,
+      columns: dataset.encoding.features.length + dataset.encoding.targets.length,
+      hash,
     },
-  });
+    spec,
+  };
 }

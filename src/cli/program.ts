@@ -24,7 +24,7 @@ import {
   type RunFlags,
   unknownLevelsFlag,
 } from "./flags.ts";
-import { addMethodFlags } from "./methodFlags.ts";
+import { addCheckpointFlag, addMethodFlags } from "./methodFlags.ts";
 import { numberFlag, numbersFlag, rangeFlag, wordFlag } from "./parseFlags.ts";
 
 const EXIT_CODES = `
@@ -76,7 +76,7 @@ function addFit(program: Command, context: Context): void {
   );
   addDataFlags(command, "the model is scored on them, and the saved model has not seen them");
   addModelFlags(command, priorVarianceFlag());
-  addMethodFlags(command)
+  addCheckpointFlag(addMethodFlags(command))
     .option(
       "--save <file>",
       "save the fitted model for credence predict: as JSON, or in the format that .safetensors names",
@@ -205,8 +205,12 @@ function addReport(program: Command, context: Context): void {
     "<table>",
     TABLE,
   );
-  addDataFlags(command, "without it every row is predicted from the others");
-  addModelFlags(command, priorVarianceFlag())
+  addDataFlags(
+    command,
+    "without it exact inference predicts every row from the others, and for other methods a fifth is held out",
+  );
+  addModelFlags(command, priorVarianceFlag());
+  addMethodFlags(command)
     .requiredOption("--out <page.html>", "the page: one HTML file without script")
     .addOption(formatFlag())
     .action(async (file: string, flags: ReportFlags) => {
@@ -252,10 +256,16 @@ function addCompare(program: Command, context: Context): void {
   addDataFlags(command, "without it, cross-validation");
   addCompareFlags(command);
   addModelFlags(command, priorVarianceFlag(), "methods");
-  addMethodFlags(command, "methods").action(async (file: string, flags: CompareFlags) => {
-    const { compareCommand } = await import("./commands/compare.ts");
-    await compareCommand(file, flags, context);
-  });
+  addMethodFlags(command, "methods")
+    .option(
+      "--out <page.html>",
+      "also write a page; every method is then fitted to all rows as well, and held against the exact posterior where there is one",
+    )
+    .addOption(formatFlag())
+    .action(async (file: string, flags: CompareFlags) => {
+      const { compareCommand } = await import("./commands/compare.ts");
+      await compareCommand(file, flags, context);
+    });
 }
 
 function addList(program: Command, context: Context): void {

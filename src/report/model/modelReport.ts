@@ -1,7 +1,8 @@
 import type { Dataset } from "../../data/dataset.ts";
 import { asRegression } from "../../inference/asRegression.ts";
 import type { ExactPosterior } from "../../inference/exact/exactPosterior.ts";
-import type { Posterior } from "../../inference/method.ts";
+import { isChoice } from "../../inference/isChoice.ts";
+import type { Note, Posterior } from "../../inference/method.ts";
 import type { Rng } from "../../random/rng.ts";
 import { countGradients } from "../../study/countGradients.ts";
 import type { EvidenceSurface } from "../../study/evidenceSurface.ts";
@@ -66,12 +67,9 @@ export function modelReport(parts: ModelReportParts): ReportContent {
   };
 }
 
-/** Codes of notes on what a method chose, which is no warning. */
-const CHOICES: ReadonlySet<string> = new Set(["settings", "validated", "calibration", "mixing", "evidence"]);
-
-const noteOf = ({ code, message }: Posterior["notes"][number]): ReportNote => ({
-  level: CHOICES.has(code) ? "note" : "warning",
-  text: message,
+const noteOf = (note: Note): ReportNote => ({
+  level: isChoice(note) ? "note" : "warning",
+  text: note.message,
 });
 
 /** The provenance with what was computed, and the kernels in use where they are not the usual ones. */

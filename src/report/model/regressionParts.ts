@@ -1,5 +1,6 @@
 import type { Posterior } from "../../inference/method.ts";
 import { evaluate } from "../../metrics/evaluate.ts";
+import { besideExact } from "./besideExact.ts";
 import { calibrationSection } from "./calibrationSection.ts";
 import { computationSection } from "./computationSection.ts";
 import { judgeNumbers } from "./judged.ts";
@@ -9,9 +10,8 @@ import { parameterSection } from "./parameterSection.ts";
 import { inputDependences, predictionSection, strongestInput } from "./predictionSection.ts";
 import { priorVarianceSection } from "./priorVarianceSection.ts";
 import { scoreTable } from "./scoreTable.ts";
-import { truthSection } from "./truthSection.ts";
 import { uncertaintySection } from "./uncertaintySection.ts";
-import { coverageSentence, judgeCoverage, truthSentence, uniformitySentence } from "./verdict.ts";
+import { coverageSentence, judgeCoverage, uniformitySentence } from "./verdict.ts";
 
 /** What the page of a model says that predicts numbers. */
 export function regressionParts(posterior: Posterior<"regression">, parts: ModelReportParts): JudgedContent {
@@ -21,13 +21,14 @@ export function regressionParts(posterior: Posterior<"regression">, parts: Model
   const dependences = train.x.cols === 1 ? [] : inputDependences(posterior, train, rng.fork("dependence"));
   const { coverage } = scores.intervals.find((entry) => entry.level === 0.9)!;
   const finding = judgeCoverage(0.9, coverage.value!, judged.y.length);
-  const beside = truth && truthSection(posterior, truth, train, rng.fork("truth"));
+  const fitted = truth === undefined ? [] : [{ name: posterior.method, posterior, truth }];
+  const beside = besideExact(fitted, train, rng.fork("truth"));
   const computation = computationSection(posterior, train);
   return {
     verdict: [
       ...coverageSentence(finding, judged.rows),
       ...uniformitySentence(scores),
-      ...(beside === undefined ? [] : truthSentence(posterior.method, beside.comparison)),
+      ...(beside?.verdict ?? []),
       ...(computation?.verdict ?? []),
     ],
     lead: [modelSentence(posterior, train.x.rows, train.targetNames[0]!)],
@@ -36,7 +37,7 @@ export function regressionParts(posterior: Posterior<"regression">, parts: Model
       predictionSection(posterior, train, { judged, heldOut, dependences, rng }),
       uncertaintySection(posterior, train, judged),
       calibrationSection(judged, scores, rng.fork("pit")),
-      ...(beside === undefined ? [] : [beside.section]),
+      ...(beside?.sections ?? []),
       ...parameterSection(posterior, truth),
       ...(computation === undefined ? [] : [computation.section]),
       ...(sweep === undefined
