@@ -109,6 +109,11 @@ export function sampleSweep(
   };
 }
 
+/** Uncertainty that grows towards the ends, in two parts. */
+function splitOf(x: Float64Array): { epistemic: Float64Array; aleatoric: Float64Array } {
+  return { epistemic: x.map((v) => 0.01 + (v - 0.5) * (v - 0.5)), aleatoric: x.map((v) => 0.06 + 0.08 * v) };
+}
+
 /** One figure of every kind. */
 export function sampleFigures(names: UserNames = plainNames, n = 40): FigureSpec[] {
   const band = sampleBand(n);
@@ -150,6 +155,13 @@ export function sampleFigures(names: UserNames = plainNames, n = 40): FigureSpec
       options: { yName: names.target },
     },
     { kind: "pit", data: { values } },
+    { kind: "pit-difference", data: { values } },
+    {
+      kind: "split",
+      data: { x: band.x, ...splitOf(band.x), kind: "variance" },
+      options: { xName: names.input, yName: names.target },
+    },
+    { kind: "split", data: { ...splitOf(values), kind: "entropy" }, options: { yName: names.target } },
     {
       kind: "calibration",
       data: { nominal, observed: nominal.map((p) => Math.round(p * p * n) / n), count: n },
@@ -194,7 +206,7 @@ export function sampleFigures(names: UserNames = plainNames, n = 40): FigureSpec
 /** A page with every kind of figure and block. */
 export function sampleContent(names: UserNames = plainNames, n = 40): ReportContent {
   const figures = sampleFigures(names, n);
-  const half = (kind: string): boolean => ["pit", "calibration"].includes(kind);
+  const half = (kind: string): boolean => ["pit", "pit-difference", "calibration"].includes(kind);
   const block = (figure: FigureSpec) =>
     ({ kind: "figure", title: ["What ", { name: names.target }, " does."], figure }) as const;
   return {
