@@ -1,3 +1,4 @@
+import type { Matrix } from "../../src/numeric/matrix.ts";
 import type { BandData } from "../../src/report/figures/bandData.ts";
 import type { ReportContent } from "../../src/report/page/content.ts";
 import type { FigureSpec } from "../../src/report/page/figureSpec.ts";
@@ -109,6 +110,15 @@ export function sampleSweep(
   };
 }
 
+/** Curves of rows that lie around their mean and are not parallel. */
+function curvesAround(mean: Float64Array, rows: number): Matrix {
+  const data = Float64Array.from({ length: rows * mean.length }, (_, k) => {
+    const row = Math.floor(k / mean.length);
+    return mean[k % mean.length]! * (1 + 0.3 * noise(row)) + 0.5 * noise(row + 50);
+  });
+  return { rows, cols: mean.length, data };
+}
+
 /** Uncertainty that grows towards the ends, in two parts. */
 function splitOf(x: Float64Array): { epistemic: Float64Array; aleatoric: Float64Array } {
   return { epistemic: x.map((v) => 0.01 + (v - 0.5) * (v - 0.5)), aleatoric: x.map((v) => 0.06 + 0.08 * v) };
@@ -145,11 +155,12 @@ export function sampleFigures(names: UserNames = plainNames, n = 40): FigureSpec
     {
       kind: "partial-dependence",
       data: [
-        { name: names.input, band: simple },
+        { name: names.input, band: simple, curves: curvesAround(band.mean, 20) },
         {
           name: names.input,
           categories: [names.category, "south", "east", "west"],
           band: { x: [0, 1, 2, 3], mean: curve, functionBand },
+          curves: curvesAround(curve, 20),
         },
       ],
       options: { yName: names.target },
