@@ -20,6 +20,7 @@ export {
   type PartialDependenceOptions,
   partialDependenceFigure,
 } from "./figures/partialDependenceFigure.ts";
+export { type PitDifferenceOptions, pitDifferenceFigure } from "./figures/pitDifferenceFigure.ts";
 export { type PitData, type PitOptions, pitFigure } from "./figures/pitFigure.ts";
 export {
   type PredictedObservedData,
@@ -28,6 +29,7 @@ export {
 } from "./figures/predictedObservedFigure.ts";
 export { type Ratio, type RatioGroup, type RatioOptions, ratioFigure } from "./figures/ratioFigure.ts";
 export { type ResidualData, type ResidualOptions, residualFigure } from "./figures/residualFigure.ts";
+export { type SplitData, type SplitOptions, splitFigure } from "./figures/splitFigure.ts";
 export { formatNumber, formatWithError } from "./format/formatNumber.ts";
 export type { ComparedMethod } from "./model/comparedMethod.ts";
 export { type ExactComparisonReportParts, exactComparisonReport } from "./model/exactComparisonReport.ts";

@@ -1,3 +1,4 @@
+import type { Matrix } from "../../src/numeric/matrix.ts";
 import type { BandData } from "../../src/report/figures/bandData.ts";
 import type { ReportContent } from "../../src/report/page/content.ts";
 import type { FigureSpec } from "../../src/report/page/figureSpec.ts";
@@ -109,6 +110,20 @@ export function sampleSweep(
   };
 }
 
+/** Curves of rows that lie around their mean and are not parallel. */
+function curvesAround(mean: Float64Array, rows: number): Matrix {
+  const data = Float64Array.from({ length: rows * mean.length }, (_, k) => {
+    const row = Math.floor(k / mean.length);
+    return mean[k % mean.length]! * (1 + 0.3 * noise(row)) + 0.5 * noise(row + 50);
+  });
+  return { rows, cols: mean.length, data };
+}
+
+/** Uncertainty that grows towards the ends, in two parts. */
+function splitOf(x: Float64Array): { epistemic: Float64Array; aleatoric: Float64Array } {
+  return { epistemic: x.map((v) => 0.01 + (v - 0.5) * (v - 0.5)), aleatoric: x.map((v) => 0.06 + 0.08 * v) };
+}
+
 /** One figure of every kind. */
 export function sampleFigures(names: UserNames = plainNames, n = 40): FigureSpec[] {
   const band = sampleBand(n);
@@ -140,16 +155,24 @@ export function sampleFigures(names: UserNames = plainNames, n = 40): FigureSpec
     {
       kind: "partial-dependence",
       data: [
-        { name: names.input, band: simple },
+        { name: names.input, band: simple, curves: curvesAround(band.mean, 20) },
         {
           name: names.input,
           categories: [names.category, "south", "east", "west"],
           band: { x: [0, 1, 2, 3], mean: curve, functionBand },
+          curves: curvesAround(curve, 20),
         },
       ],
       options: { yName: names.target },
     },
     { kind: "pit", data: { values } },
+    { kind: "pit-difference", data: { values } },
+    {
+      kind: "split",
+      data: { x: band.x, ...splitOf(band.x), kind: "variance" },
+      options: { xName: names.input, yName: names.target },
+    },
+    { kind: "split", data: { ...splitOf(values), kind: "entropy" }, options: { yName: names.target } },
     {
       kind: "calibration",
       data: { nominal, observed: nominal.map((p) => Math.round(p * p * n) / n), count: n },
@@ -194,7 +217,7 @@ export function sampleFigures(names: UserNames = plainNames, n = 40): FigureSpec
 /** A page with every kind of figure and block. */
 export function sampleContent(names: UserNames = plainNames, n = 40): ReportContent {
   const figures = sampleFigures(names, n);
-  const half = (kind: string): boolean => ["pit", "calibration"].includes(kind);
+  const half = (kind: string): boolean => ["pit", "pit-difference", "calibration"].includes(kind);
   const block = (figure: FigureSpec) =>
     ({ kind: "figure", title: ["What ", { name: names.target }, " does."], figure }) as const;
   return {

@@ -20,6 +20,7 @@ export type MarkName =
   | "mean"
   | "truth"
   | "draw"
+  | "rowCurve"
   | "firstDraw"
   | "secondDraw"
   | "data"
@@ -49,6 +50,7 @@ export const markStyles: Readonly<Record<MarkName, MarkStyle>> = {
   mean: { className: "mean", stroke: lightPalette.mean, strokeWidth: 2 },
   truth: { className: "truth", stroke: lightPalette.truth, strokeWidth: 1.4, strokeDasharray: "7 4" },
   draw: { className: "mean draw", stroke: lightPalette.mean, strokeWidth: 1, strokeOpacity: 0.55 },
+  rowCurve: { className: "mean row-curve", stroke: lightPalette.mean, strokeWidth: 0.6, strokeOpacity: 0.6 },
   firstDraw: { className: "mean", stroke: lightPalette.mean, strokeWidth: 1.6 },
   secondDraw: { className: "mean", stroke: lightPalette.mean, strokeWidth: 1.6, strokeDasharray: "6 3" },
   data: { className: "data", stroke: lightPalette.data },

@@ -17,6 +17,7 @@ import {
   type PartialDependenceOptions,
   partialDependenceParts,
 } from "../figures/partialDependenceFigure.ts";
+import { type PitDifferenceOptions, pitDifferenceParts } from "../figures/pitDifferenceFigure.ts";
 import { type PitData, type PitOptions, pitParts } from "../figures/pitFigure.ts";
 import {
   type PredictedObservedData,
@@ -25,6 +26,7 @@ import {
 } from "../figures/predictedObservedFigure.ts";
 import { type RatioGroup, type RatioOptions, ratioParts } from "../figures/ratioFigure.ts";
 import { type ResidualData, type ResidualOptions, residualParts } from "../figures/residualFigure.ts";
+import { type SplitData, type SplitOptions, splitParts } from "../figures/splitFigure.ts";
 
 interface Spec<K extends string, D, O> {
   readonly kind: K;
@@ -40,6 +42,8 @@ export type FigureSpec =
   | Spec<"predicted-observed", PredictedObservedData, PredictedObservedOptions>
   | Spec<"partial-dependence", readonly PartialDependence[], PartialDependenceOptions>
   | Spec<"pit", PitData, PitOptions>
+  | Spec<"pit-difference", PitData, PitDifferenceOptions>
+  | Spec<"split", SplitData, SplitOptions>
   | Spec<"calibration", CalibrationData, CalibrationOptions>
   | Spec<"residual", ResidualData, ResidualOptions>
   | Spec<"evidence", EvidenceData, FigureOptions>
@@ -62,6 +66,8 @@ const builders: Builders = {
   "predicted-observed": predictedObservedParts,
   "partial-dependence": partialDependenceParts,
   pit: pitParts,
+  "pit-difference": pitDifferenceParts,
+  split: splitParts,
   calibration: calibrationParts,
   residual: residualParts,
   evidence: evidenceParts,
