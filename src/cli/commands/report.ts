@@ -6,16 +6,17 @@ import { type FitFlags, fitModel, needExact } from "../fitModel.ts";
 import { type LoadedData, loadData } from "../loadData.ts";
 import { say, wrote } from "../output.ts";
 import { writePage } from "../page.ts";
-import { type ReportOutputFlags, reportFormat } from "../reportFormat.ts";
+import type { ReportOutputFlags } from "../reportFormat.ts";
 import { runSweep } from "../runSweep.ts";
 import { describeScores } from "../scores.ts";
+import { checkReport } from "../writeReport.ts";
 
 /** Flags of `credence report`. */
 export type ReportFlags = FitFlags & ReportOutputFlags & { readonly out: string };
 
 /** Fits a model to a table and writes a page about it. */
 export async function reportCommand(file: string, flags: ReportFlags, context: Context): Promise<void> {
-  reportFormat(flags.out, flags);
+  await checkReport(flags.out, flags);
   await needExactMethod(flags, "a page");
   await reportOn(await loadData(file, flags, context), "report", flags, context);
 }
