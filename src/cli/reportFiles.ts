@@ -1,45 +1,61 @@
 import { join } from "node:path";
 import type { ReportContent } from "../report/page/content.ts";
+import { speakingOf } from "./errorText.ts";
 import type { ReportFormat } from "./reportFormat.ts";
 
 /** A file to be written: its name and what is in it. */
 export type NamedFile = readonly [name: string, content: string | Uint8Array];
 
-/** The report in the given format, without what goes beside it. What others look for first comes last. */
+/** Refuses a format early, before anything is computed, that this machine cannot write. */
+export async function checkFormat(format: ReportFormat): Promise<void> {
+  await speakingOf(`--format ${format}`, async () => {
+    if (format === "png") await (await import("../io/svgToPng.ts")).loadRenderer();
+    if (format === "pdf") (await import("../io/findChromium.ts")).findChromium();
+  });
+}
+
+/**
+ * The report in the given format, without what goes beside it. Figures come as `figure-1-band.svg` and so on, or `.png`,
+ * and `index.json`, which lists them with title and caption.
+ */
 export async function reportFiles(
   out: string,
   format: ReportFormat,
   content: ReportContent,
+  signal: AbortSignal,
 ): Promise<NamedFile[]> {
-  switch (format) {
-    case "json": {
-      const { jsonText } = await import("../report/page/jsonText.ts");
-      return [[out, jsonText(content)]];
-    }
-    case "svg":
-      return figureFiles(out, content);
-    default: {
-      const { renderReport } = await import("../report/page/renderReport.ts");
-      return [[out, renderReport(content)]];
-    }
+  if (format === "svg" || format === "png") return figureFiles(out, format, content, signal);
+  if (format === "json") {
+    const { jsonText } = await import("../report/page/jsonText.ts");
+    return [[out, jsonText(content)]];
   }
+  const { renderReport } = await import("../report/page/renderReport.ts");
+  const page = renderReport(content);
+  if (format === "html") return [[out, page]];
+  const { htmlToPdf } = await import("../io/htmlToPdf.ts");
+  return [[out, await speakingOf("--format pdf", () => htmlToPdf(page, { signal }))]];
 }
 
-/** Every figure as `figure-1-band.svg` and so on, and `index.json`, which lists them with title and caption. */
-async function figureFiles(folder: string, content: ReportContent): Promise<NamedFile[]> {
-  const [{ reportFigures }, { reportDocument }, { jsonText }] = await Promise.all([
+async function figureFiles(
+  folder: string,
+  format: "svg" | "png",
+  content: ReportContent,
+  signal: AbortSignal,
+): Promise<NamedFile[]> {
+  const [{ reportFigures }, { reportDocument }, { jsonText }, { svgToPng }] = await Promise.all([
     import("../report/page/reportFigures.ts"),
     import("../report/page/reportDocument.ts"),
     import("../report/page/jsonText.ts"),
+    import("../io/svgToPng.ts"),
   ]);
-  const figures = reportFigures(content, reportDocument()).map(({ svg, ...about }) => ({
-    file: `figure-${about.number}-${about.kind}.svg`,
-    about,
-    svg,
-  }));
-  const index = { title: content.title, figures: figures.map(({ file, about }) => ({ file, ...about })) };
-  return [
-    ...figures.map(({ file, svg }): NamedFile => [join(folder, file), svg]),
-    [join(folder, "index.json"), jsonText(index)],
-  ];
+  const files: NamedFile[] = [];
+  const list: unknown[] = [];
+  for (const { svg, ...about } of reportFigures(content, reportDocument())) {
+    const file = `figure-${about.number}-${about.kind}.${format}`;
+    const drawn = format === "svg" ? svg : await speakingOf("--format png", () => svgToPng(svg, { signal }));
+    files.push([join(folder, file), drawn]);
+    list.push({ file, ...about });
+  }
+  const index = { title: content.title, figures: list };
+  return [...files, [join(folder, "index.json"), jsonText(index)]];
 }

@@ -16,6 +16,13 @@ export interface ReportExtras {
   readonly run: Readonly<Record<string, unknown>>;
 }
 
+/** Refuses early, before anything is computed, what {@link writeReport} could not write. */
+export async function checkReport(out: string, flags: ReportOutputFlags): Promise<void> {
+  const format = reportFormat(out, flags);
+  const { checkFormat } = await import("./reportFiles.ts");
+  await checkFormat(format);
+}
+
 /**
  * Writes a report where `--out` says and as what `--format` or the ending of the name says. Beside it go `metrics.json`, what
  * programs want to know of it, and `run.json`, what differs from run to run; see {@link besideNames}. All are
@@ -36,7 +43,7 @@ export async function writeReport(
     import("./metricsText.ts"),
     import("./runText.ts"),
   ]);
-  const report = await reportFiles(out, format, content);
+  const report = await reportFiles(out, format, content, context.signal);
   await takeTurn(context.signal);
   if (isFolder(format)) await makeFolder(out, context);
   else if (!(await isPlain(resolve(context.cwd, out)))) return writeAll(report, out, context);

@@ -58,6 +58,8 @@ export type {
   Section,
 } from "./page/content.ts";
 export type { FigureSpec } from "./page/figureSpec.ts";
+export { jsonText } from "./page/jsonText.ts";
 export { type ReportOptions, renderReport } from "./page/renderReport.ts";
 export { reportDocument } from "./page/reportDocument.ts";
+export { type ReportFigure, reportFigures } from "./page/reportFigures.ts";
 export type { Text, TextPiece } from "./page/text.ts";

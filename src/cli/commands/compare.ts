@@ -20,12 +20,12 @@ import { runRng } from "../fitModel.ts";
 import { type LoadedData, loadData } from "../loadData.ts";
 import { say, wrote } from "../output.ts";
 import { createProgress } from "../progress.ts";
-import { reportFormat } from "../reportFormat.ts";
 import { targetClasses } from "../targetClasses.ts";
+import { checkReport } from "../writeReport.ts";
 
 /** Fits several methods to the same parts of a table and says which predicts the rest best. */
 export async function compareCommand(file: string, flags: CompareFlags, context: Context): Promise<void> {
-  if (flags.out !== undefined) reportFormat(flags.out, flags);
+  if (flags.out !== undefined) await checkReport(flags.out, flags);
   const methods = methodsOf(flags.methods, flags.option);
   for (const { name } of methods) await speakingOf("--methods", () => createMethod({ name }));
   const data = await loadData(

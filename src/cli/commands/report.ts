@@ -7,10 +7,11 @@ import { type FitFlags, fitModel } from "../fitModel.ts";
 import { type LoadedData, loadData } from "../loadData.ts";
 import { say, wrote } from "../output.ts";
 import { writePage } from "../page.ts";
-import { type ReportOutputFlags, reportFormat } from "../reportFormat.ts";
+import type { ReportOutputFlags } from "../reportFormat.ts";
 import { runSweep } from "../runSweep.ts";
 import { describeScores } from "../scores.ts";
 import { targetClasses } from "../targetClasses.ts";
+import { checkReport } from "../writeReport.ts";
 
 /** Flags of `credence report`. */
 export type ReportFlags = FitFlags & ReportOutputFlags & { readonly out: string };
@@ -20,7 +21,7 @@ const SHARE = 0.2;
 
 /** Fits a model to a table and writes a page about it. */
 export async function reportCommand(file: string, flags: ReportFlags, context: Context): Promise<void> {
-  reportFormat(flags.out, flags);
+  await checkReport(flags.out, flags);
   const { name } = await chooseMethod(flags);
   const data = await loadData(
     file,

@@ -9,9 +9,10 @@ import { type FitFlags, fitModel } from "../fitModel.ts";
 import { loadData } from "../loadData.ts";
 import { type Message, say, textTable, wrote } from "../output.ts";
 import { writePage } from "../page.ts";
-import { type ReportOutputFlags, reportFormat } from "../reportFormat.ts";
+import type { ReportOutputFlags } from "../reportFormat.ts";
 import { runSweep } from "../runSweep.ts";
 import { describeScores } from "../scores.ts";
+import { checkReport } from "../writeReport.ts";
 
 /** Flags of `credence sweep`. */
 export type SweepFlags = Omit<FitFlags, "priorVariance"> &
@@ -34,7 +35,7 @@ export async function sweepCommand(file: string, flags: SweepFlags, context: Con
       fix: "Give one, as in --prior-variance 0.01..1000.",
     });
   }
-  if (out !== undefined) reportFormat(out, flags);
+  if (out !== undefined) await checkReport(out, flags);
   await needExactMethod(flags, "a sweep");
   const data = await loadData(file, flags, context);
   const seed = chooseSeed(flags, context);
