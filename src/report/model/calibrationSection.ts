@@ -4,10 +4,18 @@ import type { Rng } from "../../random/rng.ts";
 import type { Section } from "../page/content.ts";
 import type { Judged } from "./judged.ts";
 
-/** Whether the predictive distributions say the truth about themselves: probability integral transforms and coverage. */
-export function calibrationSection(judged: Judged, scores: Scores, rng: Rng): Section {
+/**
+ * Whether the predictive distributions say the truth about themselves: probability integral transforms, coverage, and
+ * residuals, in which noise that is not the same everywhere shows.
+ */
+export function calibrationSection(
+  { predictive, y }: Judged,
+  scores: Scores,
+  target: string,
+  rng: Rng,
+): Section {
   const { levels, observed } = scores.intervalCalibration;
-  const { pit } = scores;
+  const values = pitValues(predictive, y, rng);
   return {
     title: "Calibration",
     blocks: [
@@ -21,24 +29,36 @@ export function calibrationSection(judged: Judged, scores: Scores, rng: Rng): Se
           {
             kind: "figure",
             title: "Probability integral transforms.",
-            figure: { kind: "pit", data: { values: pitValues(judged.predictive, judged.y, rng) } },
+            figure: { kind: "pit", data: { values } },
           },
+          {
+            kind: "figure",
+            title: "Their distribution, less the uniform one.",
+            figure: { kind: "pit-difference", data: { values } },
+          },
+        ],
+      },
+      {
+        kind: "row",
+        figures: [
           {
             kind: "figure",
             title: "Coverage of central intervals.",
             figure: { kind: "calibration", data: { nominal: levels, observed, count: scores.rows } },
           },
+          {
+            kind: "figure",
+            title: "Standardised residuals.",
+            figure: {
+              kind: "residual",
+              data: {
+                mean: predictive.mean,
+                residual: predictive.mean.map((mean, i) => (y[i]! - mean) / predictive.std[i]!),
+              },
+              options: { yName: target },
+            },
+          },
         ],
-      },
-      {
-        kind: "figure",
-        title:
-          pit.ecdf.outside === 0
-            ? "The transforms stay within what chance allows a calibrated prediction."
-            : "The transforms leave what chance allows a calibrated prediction.",
-        caption:
-          "A slope up and then down means distributions that are too wide, down and then up too narrow ones; an arch above or below 0 a bias.",
-        figure: { kind: "pit-difference", data: pit.ecdf },
       },
     ],
   };

@@ -94,7 +94,7 @@ export function predictionSection(
 function oneInput(
   posterior: Posterior<"regression">,
   train: Dataset,
-  { heldOut, judged, rng }: PredictionParts,
+  { heldOut, rng }: PredictionParts,
 ): Block[] {
   const grid = inputGrid(train);
   const draws = posterior.predict(grid).functionDraws?.(3, rng.fork("draws"));
@@ -113,7 +113,6 @@ function oneInput(
         options: { xName: train.featureNames[0]!, yName: train.targetNames[0]! },
       },
     },
-    residuals(judged, train),
   ];
   const { network } = posterior.model.spec;
   if (network.kind === "shallow-relu") {
@@ -124,22 +123,6 @@ function oneInput(
     });
   }
   return blocks;
-}
-
-/** Standardised residuals, in which noise that is not the same everywhere shows. */
-function residuals({ predictive, y, rows }: Judged, train: Dataset): Block {
-  return {
-    kind: "figure",
-    title: `Standardised residuals: ${rows}.`,
-    figure: {
-      kind: "residual",
-      data: {
-        mean: predictive.mean,
-        residual: predictive.mean.map((mean, i) => (y[i]! - mean) / predictive.std[i]!),
-      },
-      options: { yName: train.targetNames[0]! },
-    },
-  };
 }
 
 function severalInputs(
@@ -164,7 +147,6 @@ function severalInputs(
         options: { yName },
       },
     },
-    residuals(judged, train),
   ];
   if (dependences.length === 0) {
     blocks.push({

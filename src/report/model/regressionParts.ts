@@ -36,7 +36,7 @@ export function regressionParts(posterior: Posterior<"regression">, parts: Model
     sections: [
       predictionSection(posterior, train, { judged, heldOut, dependences, rng }),
       uncertaintySection(posterior, train, judged),
-      calibrationSection(judged, scores, rng.fork("pit")),
+      calibrationSection(judged, scores, train.targetNames[0]!, rng.fork("pit")),
       ...(beside?.sections ?? []),
       ...parameterSection(posterior, truth),
       ...(computation === undefined ? [] : [computation.section]),
