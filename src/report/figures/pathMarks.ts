@@ -116,6 +116,23 @@ export function horizontalsMark(
   return path(xs, ys, { ...style, strokeLinecap: "butt" });
 }
 
+/** Rectangles [left, right, lower, upper] without seams between neighbours. */
+export function cellsMark(
+  rectangles: readonly (readonly [left: number, right: number, lower: number, upper: number])[],
+  style: MarkStyle,
+): Markish {
+  const [xs, ys]: [number[], number[]] = [[], []];
+  for (const [left, right, lower, upper] of rectangles) {
+    append(xs, ys, left, lower);
+    append(xs, ys, right, lower);
+    append(xs, ys, right, upper);
+    append(xs, ys, left, upper);
+    append(xs, ys, GAP, GAP);
+  }
+  const options = { curve: "linear-closed", shapeRendering: "crispEdges", clip: false, stroke: "none" };
+  return path(xs, ys, { ...style, ...options });
+}
+
 function append(xs: number[], ys: number[], x: number, y: number): void {
   xs.push(x);
   ys.push(y);
