@@ -1,6 +1,7 @@
 import { lightPalette as colours } from "../palette.ts";
-import type { KeyEntry, MarkSymbol } from "./figure.ts";
+import type { KeyEntry, MarkSymbol, SeriesSymbol } from "./figure.ts";
 import { textWidth } from "./fitName.ts";
+import { SERIES_COUNT, seriesSample, seriesSymbol } from "./seriesStyles.ts";
 import { appendText, svgElement } from "./svgText.ts";
 
 /** Width and height of a sample of a mark. */
@@ -28,6 +29,16 @@ const band = (className: string, fill: string, dashes?: string): readonly Shape[
   ["rect", { class: className, x: 1, y: 1, width: 24, height: 10, fill }],
   ["path", { ...line("edge", colours.edge, 0.8, dashes)[1], d: "M1,1H25M1,11H25" }],
 ];
+
+/** A line with a point of each series. */
+const series = Object.fromEntries(
+  Array.from({ length: SERIES_COUNT }, (_, i) => {
+    const { line: style, outline } = seriesSample(i);
+    const { className, stroke = "", strokeWidth = 1, strokeDasharray } = style;
+    const point: Shape = ["path", { class: `series-fill-${i + 1}`, d: outline, fill: stroke }];
+    return [seriesSymbol(i), [line(className, stroke, strokeWidth, strokeDasharray), point]];
+  }),
+) as unknown as Readonly<Record<SeriesSymbol, readonly Shape[]>>;
 
 /** Samples of the marks, drawn as in the figures. */
 const shapes: Readonly<Record<MarkSymbol, readonly Shape[]>> = {
@@ -96,6 +107,7 @@ const shapes: Readonly<Record<MarkSymbol, readonly Shape[]>> = {
   ],
   joint: [["path", { class: "joint", d: "M13,2V10", fill: "none", stroke: colours.ink, "stroke-width": 1 }]],
   maximum: [line("maximum", colours.ink, 0.9, "2 3")],
+  ...series,
 };
 
 /** The sample of a mark as markup for a page; it has no text. */
