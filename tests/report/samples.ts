@@ -109,6 +109,43 @@ export function sampleSweep(
   };
 }
 
+/** Figures of how inference ran and of what its prior does. */
+export function sampleRunFigures(names: UserNames = plainNames): FigureSpec[] {
+  const [variances, noises] = [logGrid(-2, 4, 25), logGrid(-3, 1, 21)];
+  return [
+    {
+      kind: "heat-map",
+      data: {
+        x: variances,
+        y: noises,
+        values: sampleSurface(
+          variances.map(Math.log10),
+          noises.map(Math.log10),
+          (a, b) => -20 - 8 * (a - 1.2) ** 2 - 60 * (b + 1 + 0.2 * a) ** 2 - 9 ** (-b - 1),
+        ),
+      },
+      options: {
+        xName: names.input,
+        yName: names.target,
+        valueName: names.score,
+        logX: true,
+        logY: true,
+      },
+    },
+  ];
+}
+
+function logGrid(first: number, last: number, count: number): Float64Array {
+  return Float64Array.from({ length: count }, (_, i) => 10 ** (first + ((last - first) * i) / (count - 1)));
+}
+
+function sampleSurface(x: ArrayLike<number>, y: ArrayLike<number>, f: (x: number, y: number) => number) {
+  const data = new Float64Array(x.length * y.length);
+  for (let i = 0; i < y.length; i++)
+    for (let j = 0; j < x.length; j++) data[i * x.length + j] = f(x[j]!, y[i]!);
+  return { rows: y.length, cols: x.length, data };
+}
+
 /** One figure of every kind. */
 export function sampleFigures(names: UserNames = plainNames, n = 40): FigureSpec[] {
   const band = sampleBand(n);
@@ -188,6 +225,7 @@ export function sampleFigures(names: UserNames = plainNames, n = 40): FigureSpec
       ],
       options: { xName: names.target },
     },
+    ...sampleRunFigures(names),
   ];
 }
 

@@ -12,20 +12,26 @@ export interface ColourSteps {
   readonly colours: readonly number[];
 }
 
-/** About how many steps are told apart. */
-const STEPS = 8;
+/** About how many steps are told apart: the first of these that needs no more colours than there are. */
+const STEPS = [8, 7, 6, 5];
 
 /** Steps with round edges between two values; a single step where they are equal. */
 export function sequentialSteps(low: number, high: number): ColourSteps {
-  const all = high > low ? linearTicks(low, high, STEPS) : { values: [], labels: [] };
-  const inner = all.values.map((value, i) => ({ value, label: all.labels[i]! }));
-  const kept = inner.filter(({ value }) => value > low && value < high).slice(-(SCALE_STEPS - 1));
-  const edges = { values: kept.map(({ value }) => value), labels: kept.map(({ label }) => label) };
-  const steps = kept.length + 1;
-  const colours = Array.from({ length: steps }, (_, i) =>
-    steps === 1 ? SCALE_STEPS >> 1 : Math.round((i * (SCALE_STEPS - 1)) / (steps - 1)),
+  const edges = STEPS.map((count) => edgesBetween(low, high, count)).find(
+    ({ values }) => values.length < SCALE_STEPS,
+  )!;
+  const last = edges.values.length;
+  const colours = Array.from({ length: last + 1 }, (_, i) =>
+    last === 0 ? SCALE_STEPS >> 1 : Math.round((i * (SCALE_STEPS - 1)) / last),
   );
   return { scale: "sequential", edges, colours };
+}
+
+function edgesBetween(low: number, high: number, count: number): Ticks {
+  if (!(high > low)) return { values: [], labels: [] };
+  const { values, labels } = linearTicks(low, high, count);
+  const inside = (value: number) => value > low && value < high;
+  return { values: values.filter(inside), labels: labels.filter((_, i) => inside(values[i]!)) };
 }
 
 /** Ten steps of 0.1 from 0 to 1, set apart at 0.5 by their colour. */

@@ -10,6 +10,9 @@ import type { Panel } from "./plotPanel.ts";
 import type { Surface, SurfaceAxes } from "./surface.ts";
 import { appendText, svgElement } from "./svgText.ts";
 
+/** Height of a panel with a surface. */
+export const SURFACE_HEIGHT = 400;
+
 /** Ends of the cells around the positions of an axis: halfway between them, in the logarithm of a logarithmic axis. */
 export function cellEdges(axis: ArrayLike<number>, logarithmic: boolean): Float64Array {
   const at = Float64Array.from(axis, (value) => (logarithmic ? log(value) : value));
@@ -29,27 +32,51 @@ export interface SurfaceCells {
   readonly marks: readonly Markish[];
 }
 
-/** Draws a surface as rectangles: one path per step of colour. */
+/**
+ * Draws a surface as rectangles: one path per step of colour. Each step is painted over all cells that reach it, so that no
+ * ground shines through between neighbours.
+ */
 export function surfaceCells(surface: Surface, axes: SurfaceAxes, steps: ColourSteps): SurfaceCells {
   const [x, y] = [cellEdges(surface.x, axes.logX), cellEdges(surface.y, axes.logY)];
-  const { rows, cols, data } = surface.values;
-  const cells = steps.colours.map((): [number, number, number, number][] => []);
-  for (let i = 0; i < rows; i++) {
-    const step = (j: number) => {
-      const value = data[i * cols + j]!;
-      return Number.isFinite(value) ? stepOf(steps, value) : -1;
-    };
-    for (let j = 0, end = 0; j < cols; j = end) {
-      const own = step(j);
-      end = j + 1;
-      while (end < cols && step(end) === own) end += 1;
-      if (own >= 0) cells[own]!.push([x[j]!, x[end]!, y[i]!, y[i + 1]!]);
-    }
-  }
-  const marks = cells.flatMap((rectangles, step) =>
-    rectangles.length === 0 ? [] : [cellsMark(rectangles, stepStyle(steps, step))],
-  );
+  const { rows, cols } = surface.values;
+  const step = Int32Array.from(surface.values.data, (v) => (Number.isFinite(v) ? stepOf(steps, v) : -1));
+  const marks = steps.colours.flatMap((_, own) => {
+    const blocks = blocksOf(rows, cols, (cell) => step[cell]! >= own);
+    const corners = blocks.map(
+      ({ left, right, lower, upper }) => [x[left]!, x[right]!, y[lower]!, y[upper]!] as const,
+    );
+    return corners.length === 0 ? [] : [cellsMark(corners, stepStyle(steps, own))];
+  });
   return { x: [x[0]!, x.at(-1)!], y: [y[0]!, y.at(-1)!], marks };
+}
+
+interface Block {
+  readonly left: number;
+  readonly right: number;
+  readonly lower: number;
+  readonly upper: number;
+}
+
+/** The chosen cells as few blocks: runs of a row, joined with an equal run of the row below. */
+function blocksOf(rows: number, cols: number, chosen: (cell: number) => boolean): Block[] {
+  const blocks: Block[] = [];
+  let open = new Map<number, number>();
+  for (let i = 0; i < rows; i++) {
+    const next = new Map<number, number>();
+    for (let left = 0; left < cols; left++) {
+      if (!chosen(i * cols + left)) continue;
+      let right = left + 1;
+      while (right < cols && chosen(i * cols + right)) right += 1;
+      const below = open.get(left);
+      const joins = below !== undefined && blocks[below]!.right === right;
+      const at = joins ? below : blocks.length;
+      blocks[at] = { left, right, lower: joins ? blocks[below]!.lower : i, upper: i + 1 };
+      next.set(left, at);
+      left = right;
+    }
+    open = next;
+  }
+  return blocks;
 }
 
 function stepStyle({ scale, colours }: ColourSteps, step: number) {

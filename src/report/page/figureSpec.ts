@@ -11,6 +11,7 @@ import { drawsAndBandsParts } from "../figures/drawsAndBands.ts";
 import type { EvidenceData } from "../figures/evidenceData.ts";
 import { evidenceParts } from "../figures/evidenceFigure.ts";
 import type { FigureOptions, FigureParts } from "../figures/figure.ts";
+import { type HeatMapData, type HeatMapOptions, heatMapParts } from "../figures/heatMapFigure.ts";
 import { type OverlayData, overlayParts } from "../figures/overlayFigure.ts";
 import {
   type PartialDependence,
@@ -44,7 +45,8 @@ export type FigureSpec =
   | Spec<"residual", ResidualData, ResidualOptions>
   | Spec<"evidence", EvidenceData, FigureOptions>
   | Spec<"overlay", OverlayData, BandOptions>
-  | Spec<"ratio", readonly RatioGroup[], RatioOptions>;
+  | Spec<"ratio", readonly RatioGroup[], RatioOptions>
+  | Spec<"heat-map", HeatMapData, HeatMapOptions>;
 
 type Builders = {
   readonly [K in FigureSpec["kind"]]: (
@@ -67,6 +69,7 @@ const builders: Builders = {
   evidence: evidenceParts,
   overlay: overlayParts,
   ratio: ratioParts,
+  "heat-map": heatMapParts,
 };
 
 /** Builds the figure that the spec describes; ids in it start with `id`. Throws an ArgumentError for an unknown kind. */
