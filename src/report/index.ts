@@ -32,6 +32,12 @@ export {
   type PredictedObservedOptions,
   predictedObservedFigure,
 } from "./figures/predictedObservedFigure.ts";
+export {
+  type ClassPoints,
+  type ProbabilitySurfaceData,
+  type ProbabilitySurfaceOptions,
+  probabilitySurfaceFigure,
+} from "./figures/probabilitySurfaceFigure.ts";
 export { type Ratio, type RatioGroup, type RatioOptions, ratioFigure } from "./figures/ratioFigure.ts";
 export { type ResidualData, type ResidualOptions, residualFigure } from "./figures/residualFigure.ts";
 export type { Surface } from "./figures/surface.ts";

@@ -112,6 +112,7 @@ export function sampleSweep(
 /** Figures of how inference ran and of what its prior does. */
 export function sampleRunFigures(names: UserNames = plainNames): FigureSpec[] {
   const [variances, noises] = [logGrid(-2, 4, 25), logGrid(-3, 1, 21)];
+  const grid = Float64Array.from({ length: 41 }, (_, i) => -2 + i / 10);
   return [
     {
       kind: "heat-map",
@@ -131,6 +132,24 @@ export function sampleRunFigures(names: UserNames = plainNames): FigureSpec[] {
         logX: true,
         logY: true,
       },
+    },
+    {
+      kind: "probability-surface",
+      data: {
+        x: grid,
+        y: grid,
+        values: sampleSurface(grid, grid, (a, b) => 1 / (1 + Math.exp(-3 * (a + b * b - 1)))),
+        classes: [0, 1].map((side) => {
+          const rows = Array.from({ length: 60 }, (_, i) => [2 * noise(i), 2 * noise(i + 500)]);
+          const own = rows.filter(([a, b]) => a! + b! * b! + 0.6 * noise(a! * 1e3) > 1 === (side === 1));
+          return {
+            name: side === 0 ? names.category : names.method,
+            x: own.map(([a]) => a!),
+            y: own.map(([, b]) => b!),
+          };
+        }),
+      },
+      options: { xName: names.input, yName: names.target, valueName: names.score },
     },
   ];
 }

@@ -24,6 +24,11 @@ import {
   type PredictedObservedOptions,
   predictedObservedParts,
 } from "../figures/predictedObservedFigure.ts";
+import {
+  type ProbabilitySurfaceData,
+  type ProbabilitySurfaceOptions,
+  probabilitySurfaceParts,
+} from "../figures/probabilitySurfaceFigure.ts";
 import { type RatioGroup, type RatioOptions, ratioParts } from "../figures/ratioFigure.ts";
 import { type ResidualData, type ResidualOptions, residualParts } from "../figures/residualFigure.ts";
 
@@ -46,7 +51,8 @@ export type FigureSpec =
   | Spec<"evidence", EvidenceData, FigureOptions>
   | Spec<"overlay", OverlayData, BandOptions>
   | Spec<"ratio", readonly RatioGroup[], RatioOptions>
-  | Spec<"heat-map", HeatMapData, HeatMapOptions>;
+  | Spec<"heat-map", HeatMapData, HeatMapOptions>
+  | Spec<"probability-surface", ProbabilitySurfaceData, ProbabilitySurfaceOptions>;
 
 type Builders = {
   readonly [K in FigureSpec["kind"]]: (
@@ -70,6 +76,7 @@ const builders: Builders = {
   overlay: overlayParts,
   ratio: ratioParts,
   "heat-map": heatMapParts,
+  "probability-surface": probabilitySurfaceParts,
 };
 
 /** Builds the figure that the spec describes; ids in it start with `id`. Throws an ArgumentError for an unknown kind. */

@@ -114,6 +114,8 @@ figcaption strong,.finding{color:var(--ink)}
 .held-out{fill:var(--paper);stroke:var(--data)}
 .histogram{fill:var(--mean);stroke:var(--mean)}
 .reference,.maximum,.joint{stroke:var(--ink)}
+.class-full{fill:var(--ink);stroke:var(--paper)}
+.class-hollow{fill:var(--paper);stroke:var(--ink)}
 .axis{stroke:var(--rule)}
 text.axis,.axis text{stroke:none}
 @container (max-width:40rem){.panel{font-size:13.5px}.crop .panel{width:117%}.crop .direct{display:none}.direct .key{display:flex}
@@ -162,4 +164,4 @@ export const styleSheet: string = `${root}${text}${tables}${figures}${series}${s
  * SHA-256 of the style sheet in base 64, for the page's content security policy. A constant, since the style sheet is
  * one; a test computes it anew and names the right value when the style sheet has changed.
  */
-export const styleHash = "+o8NrY+d1wLiY7tvGxDIOFo3t+leCr445cYMlIdNXr8=";
+export const styleHash = "HLX2GFa/y0HljW5HIiYw4KBDFy4thEi71U6B0wQ12aI=";

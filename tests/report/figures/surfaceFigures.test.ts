@@ -1,6 +1,12 @@
 import { describe, expect, test } from "vitest";
 import { probabilitySteps, sequentialSteps, stepOf } from "../../../src/report/figures/colourSteps.ts";
+import { contourLines } from "../../../src/report/figures/contourLines.ts";
 import { type HeatMapData, heatMapFigure, heatMapParts } from "../../../src/report/figures/heatMapFigure.ts";
+import {
+  type ProbabilitySurfaceData,
+  probabilitySurfaceFigure,
+  probabilitySurfaceParts,
+} from "../../../src/report/figures/probabilitySurfaceFigure.ts";
 import { cellEdges } from "../../../src/report/figures/surfaceMarks.ts";
 import { document, readMarks } from "../drawing.ts";
 
@@ -140,3 +146,102 @@ function holds(corners: readonly (readonly [number, number])[], x: number, y: nu
   const [xs, ys] = [corners.map(([at]) => at), corners.map(([, at]) => at)];
   return x > Math.min(...xs) && x < Math.max(...xs) && y > Math.min(...ys) && y < Math.max(...ys);
 }
+
+describe("contourLines", () => {
+  const plain = { logX: false, logY: false };
+
+  test("of a plane is a straight line, also on logarithmic axes", () => {
+    const plane = surface([0, 1, 2, 4], [0, 1, 3], (x, y) => x + 2 * y);
+    const pieces = contourLines(plane, plain, 2.5);
+    expect(pieces.length).toBeGreaterThan(2);
+    for (const [x1, y1, x2, y2] of pieces) {
+      expect(x1 + 2 * y1).toBeCloseTo(2.5, 12);
+      expect(x2 + 2 * y2).toBeCloseTo(2.5, 12);
+    }
+    const powers = surface([1, 10, 100], [1, 10, 100], (x, y) => Math.log10(x) + Math.log10(y));
+    for (const [x1, y1] of contourLines(powers, { logX: true, logY: true }, 1.5))
+      expect(x1 * y1).toBeCloseTo(10 ** 1.5, 8);
+  });
+
+  test("closes around a peak: every end is the end of two pieces", () => {
+    const axis = Array.from({ length: 21 }, (_, i) => i / 10 - 1);
+    const pieces = contourLines(
+      surface(axis, axis, (x, y) => 1 - x * x - y * y),
+      plain,
+      0.5,
+    );
+    const ends = new Map<string, number>();
+    for (const [x1, y1, x2, y2] of pieces) {
+      for (const [x, y] of [[x1, y1] as const, [x2, y2] as const]) {
+        expect(Math.hypot(x, y)).toBeCloseTo(Math.sqrt(0.53), 1);
+        const key = `${x.toFixed(9)},${y.toFixed(9)}`;
+        ends.set(key, (ends.get(key) ?? 0) + 1);
+      }
+    }
+    expect([...new Set(ends.values())]).toEqual([2]);
+  });
+
+  test("parts a saddle as its middle says, and stops at what is not finite", () => {
+    const saddle = (middle: number) => surface([0, 1], [0, 1], (x, y) => (x === y ? 1 + middle : 0));
+    const [first] = contourLines(saddle(0.2), plain, 0.5);
+    // The corners above the level are joined: the lower right corner is cut off by itself.
+    expect(first![0]).toBeGreaterThan(0.5);
+    expect(first![3]).toBeLessThan(0.5);
+    const [apart] = contourLines(saddle(-0.2), plain, 0.5);
+    expect([apart![1], apart![2]].every((value) => value < 0.5)).toBe(true);
+    expect(
+      contourLines(
+        surface([0, 1], [0, 1], (x, y) => (x + y === 0 ? Number.NaN : x)),
+        plain,
+        0.5,
+      ),
+    ).toEqual([]);
+  });
+});
+
+describe("probabilitySurfaceFigure", () => {
+  const axis = Array.from({ length: 11 }, (_, i) => i / 10);
+  const ramp: ProbabilitySurfaceData = {
+    ...surface(axis, axis, (x) => x),
+    classes: [
+      { name: "no", x: [0.1, 0.2, 7], y: [0.5, 0.6, 0.5] },
+      { name: "yes", x: [0.9], y: [0.4] },
+    ],
+  };
+
+  test("draws the line at a half, and the classes by shape", () => {
+    const parts = probabilitySurfaceParts(ramp, {}, document);
+    const { svg } = parts.panels[0]!;
+    for (const [x] of readMarks(svg, "reference").flat()) expect(x).toBeCloseTo(0.5, 3);
+    expect(svg.querySelectorAll("g.class-full circle").length).toBe(3);
+    expect(svg.querySelectorAll("g.class-hollow circle").length).toBe(1);
+    expect(parts.key.map(({ label }) => label)).toEqual(["no", "yes", "probability 0.5"]);
+    expect(parts.caption).toEqual(["1 point lies outside the figure."]);
+  });
+
+  test("of other values: a sequential scale without that line", () => {
+    const parts = probabilitySurfaceParts(
+      { ...ramp, values: { ...ramp.values, data: ramp.values.data.map((v) => 5 * v) } },
+      { of: "value", valueName: "sd of f" },
+      document,
+    );
+    expect(parts.panels[0]!.svg.querySelector("g.reference")).toBeNull();
+    expect(parts.panels[0]!.svg.querySelector("g.sequential-9")).not.toBeNull();
+  });
+
+  test("thins the points of a large class, and says that nothing crosses a half", () => {
+    const many = Float64Array.from({ length: 100_000 }, (_, i) => (i % 997) / 997);
+    const data = { ...surface(axis, axis, () => 0.9), classes: [{ name: "all", x: many, y: many }] };
+    const parts = probabilitySurfaceParts(data, {}, document);
+    expect(parts.panels[0]!.svg.querySelectorAll("g.class-full circle").length).toBe(250);
+    expect(parts.caption[0]).toBe("No probability crosses 0.5 on the grid.");
+    expect(parts.caption[1]).toContain("250 of 100,000 points");
+  });
+
+  test("refuses what is no probability, and more classes than shapes", () => {
+    const draw = (data: ProbabilitySurfaceData) => () => probabilitySurfaceFigure(data, {}, document);
+    expect(draw(surface(axis, axis, (x) => 2 * x))).toThrow(/probability must be .* at most 1, got 2/);
+    const classes = Array.from({ length: 7 }, (_, i) => ({ name: `${i}`, x: [], y: [] }));
+    expect(draw({ ...ramp, classes })).toThrow(/number of classes must be .* at most 6/);
+  });
+});
