@@ -14,6 +14,12 @@ export { drawsAndBandsFigure } from "./figures/drawsAndBands.ts";
 export type { EvidenceData, SweepScore } from "./figures/evidenceData.ts";
 export { evidenceFigure } from "./figures/evidenceFigure.ts";
 export type { FigureOptions } from "./figures/figure.ts";
+export {
+  type HeatMapData,
+  type HeatMapOptions,
+  heatMapFigure,
+  type SurfaceMaximum,
+} from "./figures/heatMapFigure.ts";
 export { type OverlayCurves, type OverlayData, overlayFigure } from "./figures/overlayFigure.ts";
 export {
   type PartialDependence,
@@ -27,9 +33,19 @@ export {
   type PredictedObservedOptions,
   predictedObservedFigure,
 } from "./figures/predictedObservedFigure.ts";
+export {
+  type ClassPoints,
+  type ProbabilitySurfaceData,
+  type ProbabilitySurfaceOptions,
+  probabilitySurfaceFigure,
+} from "./figures/probabilitySurfaceFigure.ts";
 export { type Ratio, type RatioGroup, type RatioOptions, ratioFigure } from "./figures/ratioFigure.ts";
 export { type ResidualData, type ResidualOptions, residualFigure } from "./figures/residualFigure.ts";
+<<<<<<< HEAD
 export { type SplitData, type SplitOptions, splitFigure } from "./figures/splitFigure.ts";
+=======
+export type { Surface } from "./figures/surface.ts";
+>>>>>>> figures-runs
 export { formatNumber, formatWithError } from "./format/formatNumber.ts";
 export type { ComparedMethod } from "./model/comparedMethod.ts";
 export { type ExactComparisonReportParts, exactComparisonReport } from "./model/exactComparisonReport.ts";

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { colourScales, SCALE_STEPS, type ScaleName } from "../../src/report/colourScales.ts";
 import { SERIES_COUNT, seriesLine, seriesSample } from "../../src/report/figures/seriesStyles.ts";
 import { styleSheet } from "../../src/report/page/styleSheet.ts";
 import { darkPalette, lightPalette, type Palette } from "../../src/report/palette.ts";
@@ -157,4 +158,32 @@ test("series differ in dashes and in shape as well, and begin again after the la
   expect(new Set(all.map((i) => seriesLine(i).strokeDasharray)).size).toBe(8);
   expect(new Set(all.map((i) => seriesSample(i).outline)).size).toBe(8);
   expect(seriesLine(8)).toEqual(seriesLine(0));
+});
+
+describe.each(Object.keys(colourScales) as ScaleName[])("the %s scale", (name) => {
+  test.each(["light", "dark"] as const)(
+    "%s: ink is read on every step, and lightness runs one way",
+    (scheme) => {
+      const colours = colourScales[name][scheme];
+      const ink = (scheme === "light" ? lightPalette : darkPalette).ink;
+      expect(colours.length).toBe(SCALE_STEPS);
+      for (const colour of colours) expect(contrast(colour, ink)).toBeGreaterThanOrEqual(4.5);
+      const away = (colour: string) => (scheme === "light" ? -1 : 1) * luminance(colour);
+      const half = SCALE_STEPS / 2;
+      const runs =
+        name === "sequential" ? [colours] : [colours.slice(0, half).reverse(), colours.slice(half)];
+      for (const run of runs)
+        for (let i = 1; i < run.length; i++) expect(away(run[i]!)).toBeGreaterThan(away(run[i - 1]!));
+    },
+  );
+
+  test("neighbours, and the sides of a diverging scale, differ without red or green cones", () => {
+    for (const kind of ["red", "green"] as const) {
+      for (const scheme of ["light", "dark"] as const) {
+        const [low, high] = [colourScales.diverging[scheme][0]!, colourScales.diverging[scheme].at(-1)!];
+        const [a, b] = [withoutCones(low, kind), withoutCones(high, kind)];
+        expect(Math.hypot(a[0] - b[0], a[1] - b[1])).toBeGreaterThan(0.12);
+      }
+    }
+  });
 });

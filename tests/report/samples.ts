@@ -124,6 +124,62 @@ function splitOf(x: Float64Array): { epistemic: Float64Array; aleatoric: Float64
   return { epistemic: x.map((v) => 0.01 + (v - 0.5) * (v - 0.5)), aleatoric: x.map((v) => 0.06 + 0.08 * v) };
 }
 
+/** Figures of how inference ran and of what its prior does. */
+export function sampleRunFigures(names: UserNames = plainNames): FigureSpec[] {
+  const [variances, noises] = [logGrid(-2, 4, 25), logGrid(-3, 1, 21)];
+  const grid = Float64Array.from({ length: 41 }, (_, i) => -2 + i / 10);
+  return [
+    {
+      kind: "heat-map",
+      data: {
+        x: variances,
+        y: noises,
+        values: sampleSurface(
+          variances.map(Math.log10),
+          noises.map(Math.log10),
+          (a, b) => -20 - 8 * (a - 1.2) ** 2 - 60 * (b + 1 + 0.2 * a) ** 2 - 9 ** (-b - 1),
+        ),
+      },
+      options: {
+        xName: names.input,
+        yName: names.target,
+        valueName: names.score,
+        logX: true,
+        logY: true,
+      },
+    },
+    {
+      kind: "probability-surface",
+      data: {
+        x: grid,
+        y: grid,
+        values: sampleSurface(grid, grid, (a, b) => 1 / (1 + Math.exp(-3 * (a + b * b - 1)))),
+        classes: [0, 1].map((side) => {
+          const rows = Array.from({ length: 60 }, (_, i) => [2 * noise(i), 2 * noise(i + 500)]);
+          const own = rows.filter(([a, b]) => a! + b! * b! + 0.6 * noise(a! * 1e3) > 1 === (side === 1));
+          return {
+            name: side === 0 ? names.category : names.method,
+            x: own.map(([a]) => a!),
+            y: own.map(([, b]) => b!),
+          };
+        }),
+      },
+      options: { xName: names.input, yName: names.target, valueName: names.score },
+    },
+  ];
+}
+
+function logGrid(first: number, last: number, count: number): Float64Array {
+  return Float64Array.from({ length: count }, (_, i) => 10 ** (first + ((last - first) * i) / (count - 1)));
+}
+
+function sampleSurface(x: ArrayLike<number>, y: ArrayLike<number>, f: (x: number, y: number) => number) {
+  const data = new Float64Array(x.length * y.length);
+  for (let i = 0; i < y.length; i++)
+    for (let j = 0; j < x.length; j++) data[i * x.length + j] = f(x[j]!, y[i]!);
+  return { rows: y.length, cols: x.length, data };
+}
+
 /** One figure of every kind. */
 export function sampleFigures(names: UserNames = plainNames, n = 40): FigureSpec[] {
   const band = sampleBand(n);
@@ -211,6 +267,7 @@ export function sampleFigures(names: UserNames = plainNames, n = 40): FigureSpec
       ],
       options: { xName: names.target },
     },
+    ...sampleRunFigures(names),
   ];
 }
 

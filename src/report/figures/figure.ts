@@ -29,7 +29,12 @@ export type MarkSymbol =
   | "interval"
   | "joint"
   | "maximum"
+  | "contour"
+  | ClassSymbol
   | SeriesSymbol;
+
+/** Point of the first, second, ... class on a coloured ground. */
+export type ClassSymbol = `class-${1 | 2 | 3 | 4 | 5 | 6}`;
 
 /** Sample of a line with a point of the first, second, ... of several methods or chains. */
 export type SeriesSymbol = `series-${1 | 2 | 3 | 4 | 5 | 6 | 7 | 8}`;

@@ -1,5 +1,6 @@
 import { lightPalette as colours } from "../palette.ts";
-import type { KeyEntry, MarkSymbol, SeriesSymbol } from "./figure.ts";
+import { CLASS_SHAPES, classSample, classSymbol } from "./classPoints.ts";
+import type { ClassSymbol, KeyEntry, MarkSymbol, SeriesSymbol } from "./figure.ts";
 import { textWidth } from "./fitName.ts";
 import { SERIES_COUNT, seriesSample, seriesSymbol } from "./seriesStyles.ts";
 import { appendText, svgElement } from "./svgText.ts";
@@ -39,6 +40,11 @@ const series = Object.fromEntries(
     return [seriesSymbol(i), [line(className, stroke, strokeWidth, strokeDasharray), point]];
   }),
 ) as unknown as Readonly<Record<SeriesSymbol, readonly Shape[]>>;
+
+/** A point of each class. */
+const classes = Object.fromEntries(
+  Array.from({ length: CLASS_SHAPES }, (_, i) => [classSymbol(i), [["path", classSample(i)] as const]]),
+) as unknown as Readonly<Record<ClassSymbol, readonly Shape[]>>;
 
 /** Samples of the marks, drawn as in the figures. */
 const shapes: Readonly<Record<MarkSymbol, readonly Shape[]>> = {
@@ -108,6 +114,8 @@ const shapes: Readonly<Record<MarkSymbol, readonly Shape[]>> = {
   ],
   joint: [["path", { class: "joint", d: "M13,2V10", fill: "none", stroke: colours.ink, "stroke-width": 1 }]],
   maximum: [line("maximum", colours.ink, 0.9, "2 3")],
+  contour: [line("reference", colours.ink, 1.4)],
+  ...classes,
   ...series,
 };
 

@@ -28,6 +28,7 @@ export type MarkName =
   | "miss"
   | "reference"
   | "maximum"
+  | "contour"
   | "joint"
   | "histogram"
   | "curve"
@@ -58,6 +59,7 @@ export const markStyles: Readonly<Record<MarkName, MarkStyle>> = {
   miss: { className: "miss", fill: lightPalette.data },
   reference: { className: "reference", stroke: lightPalette.ink, strokeWidth: 0.9 },
   maximum: { className: "maximum", stroke: lightPalette.ink, strokeWidth: 0.9, strokeDasharray: "2 3" },
+  contour: { className: "reference", stroke: lightPalette.ink, strokeWidth: 1.4 },
   joint: { className: "joint", stroke: lightPalette.ink, strokeWidth: 1 },
   histogram: { className: "histogram", fill: lightPalette.mean, fillOpacity: 0.3, stroke: lightPalette.mean },
   curve: { className: "mean", stroke: lightPalette.mean, strokeWidth: 1.6 },

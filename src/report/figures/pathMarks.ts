@@ -116,6 +116,37 @@ export function horizontalsMark(
   return path(xs, ys, { ...style, strokeLinecap: "butt" });
 }
 
+/** Straight lines [x1, y1, x2, y2]. */
+export function linesMark(
+  lines: readonly (readonly [x1: number, y1: number, x2: number, y2: number])[],
+  style: MarkStyle,
+): Markish {
+  const [xs, ys]: [number[], number[]] = [[], []];
+  for (const [x1, y1, x2, y2] of lines) {
+    append(xs, ys, x1, y1);
+    append(xs, ys, x2, y2);
+    append(xs, ys, GAP, GAP);
+  }
+  return path(xs, ys, style);
+}
+
+/** Rectangles [left, right, lower, upper] without seams between neighbours. */
+export function cellsMark(
+  rectangles: readonly (readonly [left: number, right: number, lower: number, upper: number])[],
+  style: MarkStyle,
+): Markish {
+  const [xs, ys]: [number[], number[]] = [[], []];
+  for (const [left, right, lower, upper] of rectangles) {
+    append(xs, ys, left, lower);
+    append(xs, ys, right, lower);
+    append(xs, ys, right, upper);
+    append(xs, ys, left, upper);
+    append(xs, ys, GAP, GAP);
+  }
+  const options = { curve: "linear-closed", shapeRendering: "crispEdges", clip: false, stroke: "none" };
+  return path(xs, ys, { ...style, ...options });
+}
+
 function append(xs: number[], ys: number[], x: number, y: number): void {
   xs.push(x);
   ys.push(y);

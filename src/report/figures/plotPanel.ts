@@ -70,7 +70,9 @@ export function plotPanel(spec: PanelSpec, document: Document): Panel {
   const font = measures.largestFont;
   const marginLeft = spec.marginLeft ?? leftMargin(spec.size, ticksY.labels);
   const marginRight = spec.marginRight ?? 12;
-  const marginTop = spec.heading === undefined && spec.y.label === undefined ? 8 : Math.ceil(1.9 * font);
+  // A heading stands above the name of the axis where there are both.
+  const lines = (spec.heading === undefined ? 0 : 1) + (spec.y.label === undefined ? 0 : 1);
+  const marginTop = lines === 0 ? 8 : Math.ceil((0.4 + 1.5 * lines) * font);
   const below = spec.x.bare === true ? 0.5 : spec.x.label === undefined ? 1.5 : 2.9;
   const marginBottom = Math.ceil(below * font) + 8;
   const height = spec.height ?? measures.height;
@@ -122,10 +124,16 @@ function axisMarks(spec: PanelSpec, ticksX: Ticks, ticksY: Ticks): Markish[] {
 
 function nameAxes(spec: PanelSpec, panel: Panel, document: Document): void {
   if (spec.heading !== undefined) {
-    const place = { x: panel.left, y: panel.top - 9, className: "heading", fill: lightPalette.ink };
+    const place = {
+      ...(spec.y.label === undefined
+        ? { x: panel.left, y: panel.top - 9 }
+        : { x: 0, y: panel.top - 11, dy: -1.45 }),
+      className: "heading",
+      fill: lightPalette.ink,
+    };
     // It begins at the axis: a wide margin leaves it less room.
     const { width, largestFont, nameRoom } = panelMeasures[spec.size];
-    const room = Math.min(nameRoom, (width - panel.left) / largestFont);
+    const room = Math.min(nameRoom, (width - place.x) / largestFont);
     appendText(document, panel.svg, fitText(spec.heading, room), place);
   }
   if (spec.y.label !== undefined) {

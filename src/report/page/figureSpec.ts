@@ -11,6 +11,7 @@ import { drawsAndBandsParts } from "../figures/drawsAndBands.ts";
 import type { EvidenceData } from "../figures/evidenceData.ts";
 import { evidenceParts } from "../figures/evidenceFigure.ts";
 import type { FigureOptions, FigureParts } from "../figures/figure.ts";
+import { type HeatMapData, type HeatMapOptions, heatMapParts } from "../figures/heatMapFigure.ts";
 import { type OverlayData, overlayParts } from "../figures/overlayFigure.ts";
 import {
   type PartialDependence,
@@ -24,6 +25,11 @@ import {
   type PredictedObservedOptions,
   predictedObservedParts,
 } from "../figures/predictedObservedFigure.ts";
+import {
+  type ProbabilitySurfaceData,
+  type ProbabilitySurfaceOptions,
+  probabilitySurfaceParts,
+} from "../figures/probabilitySurfaceFigure.ts";
 import { type RatioGroup, type RatioOptions, ratioParts } from "../figures/ratioFigure.ts";
 import { type ResidualData, type ResidualOptions, residualParts } from "../figures/residualFigure.ts";
 import { type SplitData, type SplitOptions, splitParts } from "../figures/splitFigure.ts";
@@ -48,7 +54,9 @@ export type FigureSpec =
   | Spec<"residual", ResidualData, ResidualOptions>
   | Spec<"evidence", EvidenceData, FigureOptions>
   | Spec<"overlay", OverlayData, BandOptions>
-  | Spec<"ratio", readonly RatioGroup[], RatioOptions>;
+  | Spec<"ratio", readonly RatioGroup[], RatioOptions>
+  | Spec<"heat-map", HeatMapData, HeatMapOptions>
+  | Spec<"probability-surface", ProbabilitySurfaceData, ProbabilitySurfaceOptions>;
 
 type Builders = {
   readonly [K in FigureSpec["kind"]]: (
@@ -73,6 +81,8 @@ const builders: Builders = {
   evidence: evidenceParts,
   overlay: overlayParts,
   ratio: ratioParts,
+  "heat-map": heatMapParts,
+  "probability-surface": probabilitySurfaceParts,
 };
 
 /** Builds the figure that the spec describes; ids in it start with `id`. Throws an ArgumentError for an unknown kind. */

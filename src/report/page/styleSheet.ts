@@ -1,8 +1,15 @@
+import { colourScales, type ScaleName } from "../colourScales.ts";
 import { darkPalette, lightPalette, type Palette } from "../palette.ts";
 
-function variables({ series, ...roles }: Palette): string {
+const scaleNames = Object.keys(colourScales) as readonly ScaleName[];
+
+function variables(scheme: "light" | "dark"): string {
+  const { series, ...roles }: Palette = scheme === "light" ? lightPalette : darkPalette;
   const numbered = series.map((colour, i): [string, string] => [`series-${i + 1}`, colour]);
-  return [...Object.entries(roles), ...numbered]
+  const scales = scaleNames.flatMap((name) =>
+    colourScales[name][scheme].map((colour, i): [string, string] => [`${name}-${i}`, colour]),
+  );
+  return [...Object.entries(roles), ...numbered, ...scales]
     .map(([name, colour]) => `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}:${colour}`)
     .join(";");
 }
@@ -107,6 +114,8 @@ figcaption strong,.finding{color:var(--ink)}
 .held-out{fill:var(--paper);stroke:var(--data)}
 .histogram{fill:var(--mean);stroke:var(--mean)}
 .reference,.maximum,.joint{stroke:var(--ink)}
+.class-full{fill:var(--ink);stroke:var(--paper)}
+.class-hollow{fill:var(--paper);stroke:var(--ink)}
 .axis{stroke:var(--rule)}
 text.axis,.axis text{stroke:none}
 @container (max-width:40rem){.panel{font-size:13.5px}.crop .panel{width:117%}.crop .direct{display:none}.direct .key{display:flex}
@@ -126,10 +135,15 @@ const series = lightPalette.series
   )
   .join("\n");
 
+/** Steps of the colours of surfaces. */
+const scales = scaleNames
+  .flatMap((name) => colourScales[name].light.map((_, i) => `.${name}-${i}{fill:var(--${name}-${i})}`))
+  .join("\n");
+
 const media = `
-@media (prefers-color-scheme:dark){:root{${variables(darkPalette)}}}
+@media (prefers-color-scheme:dark){:root{${variables("dark")}}}
 @media (prefers-reduced-motion:reduce){*{scroll-behavior:auto!important;transition:none!important;animation:none!important}}
-@media print{:root{color-scheme:light;${variables(lightPalette)}}
+@media print{:root{color-scheme:light;${variables("light")}}
 @page{margin:18mm 16mm;@bottom-center{content:counter(page)}}
 body{max-width:none;padding:0;font-size:10.5pt}
 .skip,nav,details:not([open]){display:none}
@@ -141,13 +155,13 @@ a{color:inherit;text-decoration:none}}
 
 const root =
   `:root{color-scheme:light dark;` +
-  `--sans:-apple-system,"Segoe UI","Helvetica Neue","Liberation Sans",Arial,sans-serif;${variables(lightPalette)}}`;
+  `--sans:-apple-system,"Segoe UI","Helvetica Neue","Liberation Sans",Arial,sans-serif;${variables("light")}}`;
 
 /** The one style sheet of every page. */
-export const styleSheet: string = `${root}${text}${tables}${figures}${series}${media}`;
+export const styleSheet: string = `${root}${text}${tables}${figures}${series}${scales}${media}`;
 
 /**
  * SHA-256 of the style sheet in base 64, for the page's content security policy. A constant, since the style sheet is
  * one; a test computes it anew and names the right value when the style sheet has changed.
  */
-export const styleHash = "C2AGU4ESBqdzLwhNo5fKsCgzwxv2DK8KMbyKtjzktQs=";
+export const styleHash = "HLX2GFa/y0HljW5HIiYw4KBDFy4thEi71U6B0wQ12aI=";
