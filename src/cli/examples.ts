@@ -115,6 +115,16 @@ export const EXAMPLES: Readonly<Record<string, readonly (readonly [command: stri
       "One model for both, from a file; an option of one method; everything that was found as JSON.",
     ],
   ],
+  bench: [
+    [
+      "credence bench examples/uci.json --out reports/uci --workers 2",
+      "The UCI regression table; after Ctrl-C the same command goes on.",
+    ],
+    [
+      "credence bench examples/uci.json --sets yacht --methods exact --splits 3 --json",
+      "A part of it, as JSON.",
+    ],
+  ],
   list: [
     ["credence list", "Names and summaries of the methods of inference."],
     ["credence list --json", "The same for programs."],

@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { packageVersion } from "../io/packageVersion.ts";
+import { addBenchFlags, type BenchFlags } from "./benchFlags.ts";
 import { RECALIBRATIONS } from "./calibratePredictions.ts";
 import type { DiagnoseFlags } from "./commands/diagnose.ts";
 import type { EvaluateFlags } from "./commands/evaluate.ts";
@@ -57,6 +58,7 @@ export function createProgram(context: Context): Command {
   addReport(program, context);
   addSweep(program, context);
   addCompare(program, context);
+  addBench(program, context);
   addList(program, context);
   addDemo(program, context);
   for (const command of program.commands) {
@@ -266,6 +268,18 @@ function addCompare(program: Command, context: Context): void {
       const { compareCommand } = await import("./commands/compare.ts");
       await compareCommand(file, flags, context);
     });
+}
+
+function addBench(program: Command, context: Context): void {
+  const command = addCommand(
+    program,
+    "bench",
+    "Run methods on data sets with given splits: a benchmark, as a JSON file says.",
+  ).argument("<benchmark.json>", "data sets, methods and published rows");
+  addBenchFlags(command).action(async (file: string, flags: BenchFlags) => {
+    const { benchCommand } = await import("./commands/bench.ts");
+    await benchCommand(file, flags, context);
+  });
 }
 
 function addList(program: Command, context: Context): void {

@@ -22,8 +22,7 @@ export function nameCandidates(candidates: readonly Candidate[]): Required<Candi
 }
 
 /** Throws an ArgumentError unless every split has both parts, of rows that the data have, and none in common. */
-export function checkSplits(splits: readonly RowSplit[], rows: number): void {
-  const where = "compareMethods";
+export function checkSplits(splits: readonly RowSplit[], rows: number, where = "compareMethods"): void {
   if (splits.length === 0)
     throw new ArgumentError({ where, problem: "at least one split is required, got none" });
   splits.forEach(({ trainRows, testRows }, s) => {
