@@ -371,8 +371,11 @@ export type {
 } from "./study/dataTree.ts";
 export type { DrawFloor } from "./study/drawFloor.ts";
 export { type ExactPriorSlope, exactPriorSlope } from "./study/exactPriorSlope.ts";
+export { exactTwin, hasExactTwin } from "./study/exactTwin.ts";
 export { factorisedDivergence } from "./study/factorisedDivergence.ts";
 export { findTruth } from "./study/findTruth.ts";
+export { type FittedCandidate, fitCandidates } from "./study/fitCandidates.ts";
+export type { ForecastSummary } from "./study/forecastSummary.ts";
 export {
   type GaussianDistance,
   gaussianDistance,

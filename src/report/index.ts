@@ -41,14 +41,18 @@ export {
 } from "./figures/probabilitySurfaceFigure.ts";
 export { type Ratio, type RatioGroup, type RatioOptions, ratioFigure } from "./figures/ratioFigure.ts";
 export { type ResidualData, type ResidualOptions, residualFigure } from "./figures/residualFigure.ts";
-<<<<<<< HEAD
+
 export { type SplitData, type SplitOptions, splitFigure } from "./figures/splitFigure.ts";
-=======
+
 export type { Surface } from "./figures/surface.ts";
->>>>>>> figures-runs
+
 export { formatNumber, formatWithError } from "./format/formatNumber.ts";
 export type { ComparedMethod } from "./model/comparedMethod.ts";
 export { type ExactComparisonReportParts, exactComparisonReport } from "./model/exactComparisonReport.ts";
+export {
+  type MethodComparisonReportParts,
+  methodComparisonReport,
+} from "./model/methodComparisonReport.ts";
 export { type ModelReportParts, modelReport } from "./model/modelReport.ts";
 export {
   type NetworkComparisonReportParts,
@@ -56,10 +60,15 @@ export {
 } from "./model/networkComparisonReport.ts";
 export type { NetworkStudy } from "./model/networkStudy.ts";
 export {
+  type ConfidenceFinding,
   type CoverageFinding,
   type CoverageVerdict,
+  confidenceSentence,
   coverageSentence,
+  judgeConfidence,
   judgeCoverage,
+  settledSentence,
+  truthSentence,
   uniformitySentence,
 } from "./model/verdict.ts";
 export type {

@@ -41,6 +41,9 @@ export function classParts(
 
 /** Cells of a surface along each input. */
 const CELLS = 45;
+/** Classes whose surface is drawn, and classes that shapes can tell apart. */
+const MOST_SURFACES = 3;
+const MOST_SHAPES = 6;
 
 /** The probability of a class over the plane, where there are two inputs. */
 function surfaceSections(posterior: Posterior<"classification">, train: Dataset): Section[] {
@@ -51,21 +54,37 @@ function surfaceSections(posterior: Posterior<"classification">, train: Dataset)
     for (let i = 0; i < x.length; i++) rows.data.set([x[i]!, y[j]!], 2 * (j * x.length + i));
   }
   const { probabilities, classes } = posterior.predict(rows);
-  const shown = classes.length === 2 ? [1] : [...classes.keys()].slice(0, 3);
-  const points = { x: columnOf(train.x, 0), y: columnOf(train.x, 1), classes: train.y.data };
-  const blocks = shown.map((k): Block => {
-    const values = createMatrix(y.length, x.length, columnOf(probabilities, k));
-    return {
+  const shown = classes.length === 2 ? [1] : [...classes.keys()].slice(0, MOST_SURFACES);
+  const points = pointsOf(train, classes);
+  const blocks = shown.map(
+    (k): Block => ({
       kind: "figure",
       title: ["Probability of ", { name: classes[k]! }, "."],
       figure: {
         kind: "probability-surface",
-        data: { x, y, values, points, classes },
-        options: { xName: train.featureNames[0]!, yName: train.featureNames[1]! },
+        data: {
+          x,
+          y,
+          values: createMatrix(y.length, x.length, columnOf(probabilities, k)),
+          ...(points.length <= MOST_SHAPES ? { classes: points } : {}),
+        },
+        options: {
+          xName: train.featureNames[0]!,
+          yName: train.featureNames[1]!,
+          valueName: `probability of ${classes[k]}`,
+        },
       },
-    };
-  });
+    }),
+  );
   return [{ title: "Predictions", blocks }];
+}
+
+/** The rows of each class, in the plane of the inputs. */
+function pointsOf({ x, y }: Dataset, classes: readonly string[]) {
+  return classes.map((name, k) => {
+    const rows = Array.from(y.data.keys()).filter((i) => y.data[i] === k);
+    return { name, x: rows.map((i) => x.data[2 * i]!), y: rows.map((i) => x.data[2 * i + 1]!) };
+  });
 }
 
 function reliabilitySection({ reliability, calibrationErrors }: ClassScores): Section {
