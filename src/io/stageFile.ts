@@ -21,13 +21,18 @@ export interface StagedFile {
 export async function stageFile(path: string, content: string | Uint8Array): Promise<StagedFile> {
   try {
     const target = await realpath(path).catch(() => path);
-    const existing = await stat(target).catch(() => undefined);
+    const existing = await stat(target).catch(absent);
     if (existing?.isDirectory()) throw Object.assign(new Error("folder"), { code: "EISDIR" });
     if (existing !== undefined && !existing.isFile()) return stageDirect(path, target, content);
     return await stageBeside(path, target, content, existing && existing.mode & 0o7777);
   } catch (error) {
     throw asFileError(path, "write", error);
   }
+}
+
+/** A name that cannot be is refused now, not when other files have taken theirs. */
+function absent(error: NodeJS.ErrnoException): undefined {
+  if (error.code !== "ENOENT") throw error;
 }
 
 function stageDirect(path: string, target: string, content: string | Uint8Array): StagedFile {

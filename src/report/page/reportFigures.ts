@@ -35,9 +35,14 @@ export function reportFigures(content: ReportContent, document: Document): Repor
       kind: block.figure.kind,
       title,
       caption: caption.map(plainText).join(" "),
-      svg: roundGeometry(standalone(parts, { id, title }, document).outerHTML),
+      svg: svgText(standalone(parts, { id, title }, document)),
     };
   });
+}
+
+/** A drawing as XML, which knows no `&nbsp;`. */
+function svgText(svg: SVGElement): string {
+  return `${roundGeometry(svg.outerHTML).replaceAll("&nbsp;", "\u00a0")}\n`;
 }
 
 function figureBlocks(content: ReportContent): FigureBlock[] {
