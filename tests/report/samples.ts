@@ -124,6 +124,41 @@ function splitOf(x: Float64Array): { epistemic: Float64Array; aleatoric: Float64
   return { epistemic: x.map((v) => 0.01 + (v - 0.5) * (v - 0.5)), aleatoric: x.map((v) => 0.06 + 0.08 * v) };
 }
 
+/** Four methods, two with names of the user. */
+const methodNames = (names: UserNames): string[] => [names.method, names.category, "ensemble", "last layer"];
+
+/** Figures that compare methods row by row. */
+function rowFigures(names: UserNames, values: Float64Array): FigureSpec[] {
+  const methods = methodNames(names);
+  return [
+    {
+      kind: "sharpness",
+      data: {
+        groups: methods.map((name, i) => ({ name, values: values.map((v) => 0.5 + 0.2 * i + v) })),
+        reference: 1.6,
+      },
+      options: { xName: names.target },
+    },
+    {
+      kind: "score-dots",
+      data: {
+        score: names.score,
+        better: "higher",
+        methods: methods.map((name, i) => ({
+          name,
+          score: { value: -1.2 - 0.11 * i, standardError: 0.08 },
+          ...(i === 0 ? {} : { difference: { value: -0.11 * i, standardError: 0.05 } }),
+        })),
+      },
+    },
+    {
+      kind: "critical-difference",
+      data: { names: methods, meanRanks: [2.4, 1.3, 3.6, 2.7], difference: 1.25 },
+      options: {},
+    },
+  ];
+}
+
 /** One figure of every kind. */
 export function sampleFigures(names: UserNames = plainNames, n = 40): FigureSpec[] {
   const band = sampleBand(n);
@@ -211,6 +246,7 @@ export function sampleFigures(names: UserNames = plainNames, n = 40): FigureSpec
       ],
       options: { xName: names.target },
     },
+    ...rowFigures(names, values),
   ];
 }
 
