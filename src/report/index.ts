@@ -10,6 +10,11 @@ export {
   type CalibrationOptions,
   calibrationFigure,
 } from "./figures/calibrationFigure.ts";
+export {
+  type CriticalDifferenceData,
+  type CriticalDifferenceOptions,
+  criticalDifferenceFigure,
+} from "./figures/criticalDifferenceFigure.ts";
 export { drawsAndBandsFigure } from "./figures/drawsAndBands.ts";
 export type { EvidenceData, SweepScore } from "./figures/evidenceData.ts";
 export { evidenceFigure } from "./figures/evidenceFigure.ts";
@@ -42,6 +47,13 @@ export {
 export { type Ratio, type RatioGroup, type RatioOptions, ratioFigure } from "./figures/ratioFigure.ts";
 export { type ResidualData, type ResidualOptions, residualFigure } from "./figures/residualFigure.ts";
 
+export { type MethodScore, type ScoreData, scoreFigure } from "./figures/scoreFigure.ts";
+export {
+  type SharpnessData,
+  type SharpnessGroup,
+  type SharpnessOptions,
+  sharpnessFigure,
+} from "./figures/sharpnessFigure.ts";
 export { type SplitData, type SplitOptions, splitFigure } from "./figures/splitFigure.ts";
 
 export type { Surface } from "./figures/surface.ts";

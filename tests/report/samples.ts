@@ -169,6 +169,41 @@ export function sampleRunFigures(names: UserNames = plainNames): FigureSpec[] {
   ];
 }
 
+/** Four methods, two with names of the user. */
+const methodNames = (names: UserNames): string[] => [names.method, names.category, "ensemble", "last layer"];
+
+/** Figures that compare methods row by row. */
+function rowFigures(names: UserNames, values: Float64Array): FigureSpec[] {
+  const methods = methodNames(names);
+  return [
+    {
+      kind: "sharpness",
+      data: {
+        groups: methods.map((name, i) => ({ name, values: values.map((v) => 0.5 + 0.2 * i + v) })),
+        reference: 1.6,
+      },
+      options: { xName: names.target },
+    },
+    {
+      kind: "score-dots",
+      data: {
+        score: names.score,
+        better: "higher",
+        methods: methods.map((name, i) => ({
+          name,
+          score: { value: -1.2 - 0.11 * i, standardError: 0.08 },
+          ...(i === 0 ? {} : { difference: { value: -0.11 * i, standardError: 0.05 } }),
+        })),
+      },
+    },
+    {
+      kind: "critical-difference",
+      data: { names: methods, meanRanks: [2.4, 1.3, 3.6, 2.7], difference: 1.25 },
+      options: {},
+    },
+  ];
+}
+
 function logGrid(first: number, last: number, count: number): Float64Array {
   return Float64Array.from({ length: count }, (_, i) => 10 ** (first + ((last - first) * i) / (count - 1)));
 }
@@ -268,6 +303,7 @@ export function sampleFigures(names: UserNames = plainNames, n = 40): FigureSpec
       options: { xName: names.target },
     },
     ...sampleRunFigures(names),
+    ...rowFigures(names, values),
   ];
 }
 

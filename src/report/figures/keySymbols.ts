@@ -72,7 +72,7 @@ const shapes: Readonly<Record<MarkSymbol, readonly Shape[]>> = {
   mean: [line("mean", colours.mean, 2)],
   truth: [line("truth", colours.truth, 1.4, "7 4")],
   draw: [line("mean", colours.mean, 1)],
-  "row-curve": [line("mean row-curve", colours.mean, 0.6)],
+  "row-curve": [line("mean row-curve", colours.mean, 0.7)],
   "first-draw": [line("mean", colours.mean, 1.6)],
   "second-draw": [line("mean", colours.mean, 1.6, "6 3")],
   "function-band": band("function-band", colours.functionBand),

@@ -7,6 +7,11 @@ import {
   type CalibrationOptions,
   calibrationParts,
 } from "../figures/calibrationFigure.ts";
+import {
+  type CriticalDifferenceData,
+  type CriticalDifferenceOptions,
+  criticalDifferenceParts,
+} from "../figures/criticalDifferenceFigure.ts";
 import { drawsAndBandsParts } from "../figures/drawsAndBands.ts";
 import type { EvidenceData } from "../figures/evidenceData.ts";
 import { evidenceParts } from "../figures/evidenceFigure.ts";
@@ -32,6 +37,8 @@ import {
 } from "../figures/probabilitySurfaceFigure.ts";
 import { type RatioGroup, type RatioOptions, ratioParts } from "../figures/ratioFigure.ts";
 import { type ResidualData, type ResidualOptions, residualParts } from "../figures/residualFigure.ts";
+import { type ScoreData, scoreParts } from "../figures/scoreFigure.ts";
+import { type SharpnessData, type SharpnessOptions, sharpnessParts } from "../figures/sharpnessFigure.ts";
 import { type SplitData, type SplitOptions, splitParts } from "../figures/splitFigure.ts";
 
 interface Spec<K extends string, D, O> {
@@ -49,6 +56,9 @@ export type FigureSpec =
   | Spec<"partial-dependence", readonly PartialDependence[], PartialDependenceOptions>
   | Spec<"pit", PitData, PitOptions>
   | Spec<"pit-difference", PitData, PitDifferenceOptions>
+  | Spec<"sharpness", SharpnessData, SharpnessOptions>
+  | Spec<"score-dots", ScoreData, FigureOptions>
+  | Spec<"critical-difference", CriticalDifferenceData, CriticalDifferenceOptions>
   | Spec<"split", SplitData, SplitOptions>
   | Spec<"calibration", CalibrationData, CalibrationOptions>
   | Spec<"residual", ResidualData, ResidualOptions>
@@ -76,6 +86,9 @@ const builders: Builders = {
   pit: pitParts,
   "pit-difference": pitDifferenceParts,
   split: splitParts,
+  sharpness: sharpnessParts,
+  "score-dots": scoreParts,
+  "critical-difference": criticalDifferenceParts,
   calibration: calibrationParts,
   residual: residualParts,
   evidence: evidenceParts,
