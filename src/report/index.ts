@@ -41,6 +41,13 @@ export {
 export { type Ratio, type RatioGroup, type RatioOptions, ratioFigure } from "./figures/ratioFigure.ts";
 export { type ResidualData, type ResidualOptions, residualFigure } from "./figures/residualFigure.ts";
 export type { Surface } from "./figures/surface.ts";
+export {
+  type TraceCurve,
+  type TraceData,
+  type TraceMark,
+  type TraceOptions,
+  traceFigure,
+} from "./figures/traceFigure.ts";
 export { formatNumber, formatWithError } from "./format/formatNumber.ts";
 export type { ComparedMethod } from "./model/comparedMethod.ts";
 export { type ExactComparisonReportParts, exactComparisonReport } from "./model/exactComparisonReport.ts";

@@ -31,6 +31,7 @@ import {
 } from "../figures/probabilitySurfaceFigure.ts";
 import { type RatioGroup, type RatioOptions, ratioParts } from "../figures/ratioFigure.ts";
 import { type ResidualData, type ResidualOptions, residualParts } from "../figures/residualFigure.ts";
+import { type TraceData, type TraceOptions, traceParts } from "../figures/traceFigure.ts";
 
 interface Spec<K extends string, D, O> {
   readonly kind: K;
@@ -52,7 +53,8 @@ export type FigureSpec =
   | Spec<"overlay", OverlayData, BandOptions>
   | Spec<"ratio", readonly RatioGroup[], RatioOptions>
   | Spec<"heat-map", HeatMapData, HeatMapOptions>
-  | Spec<"probability-surface", ProbabilitySurfaceData, ProbabilitySurfaceOptions>;
+  | Spec<"probability-surface", ProbabilitySurfaceData, ProbabilitySurfaceOptions>
+  | Spec<"trace", TraceData, TraceOptions>;
 
 type Builders = {
   readonly [K in FigureSpec["kind"]]: (
@@ -77,6 +79,7 @@ const builders: Builders = {
   ratio: ratioParts,
   "heat-map": heatMapParts,
   "probability-surface": probabilitySurfaceParts,
+  trace: traceParts,
 };
 
 /** Builds the figure that the spec describes; ids in it start with `id`. Throws an ArgumentError for an unknown kind. */
