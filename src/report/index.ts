@@ -58,6 +58,13 @@ export { type SplitData, type SplitOptions, splitFigure } from "./figures/splitF
 
 export type { Surface } from "./figures/surface.ts";
 
+export {
+  type TraceCurve,
+  type TraceData,
+  type TraceMark,
+  type TraceOptions,
+  traceFigure,
+} from "./figures/traceFigure.ts";
 export { formatNumber, formatWithError } from "./format/formatNumber.ts";
 export type { ComparedMethod } from "./model/comparedMethod.ts";
 export { type ExactComparisonReportParts, exactComparisonReport } from "./model/exactComparisonReport.ts";

@@ -166,6 +166,24 @@ export function sampleRunFigures(names: UserNames = plainNames): FigureSpec[] {
       },
       options: { xName: names.input, yName: names.target, valueName: names.score },
     },
+    {
+      kind: "trace",
+      data: {
+        curves: [sampleTrace("loss", 2000, 1)],
+        marks: [
+          { at: 1500, name: names.method },
+          { at: 1530, name: names.category },
+        ],
+      },
+      options: { yName: names.score },
+    },
+    {
+      kind: "trace",
+      data: {
+        curves: ["one", "two", names.method].map((name, i) => sampleTrace(name, 300, 1 + i / 3)),
+      },
+      options: { xName: names.input, yName: names.score, log: true },
+    },
   ];
 }
 
@@ -202,6 +220,13 @@ function rowFigures(names: UserNames, values: Float64Array): FigureSpec[] {
       options: {},
     },
   ];
+}
+
+/** A loss that falls from far above, with noise. */
+function sampleTrace(name: string, n: number, level: number) {
+  const steps = Float64Array.from({ length: n }, (_, i) => i);
+  const values = steps.map((i) => level * (1 + 300 * Math.exp(-i / 20) + 0.12 * noise(i + 7 * level)));
+  return { name, steps, values };
 }
 
 function logGrid(first: number, last: number, count: number): Float64Array {

@@ -13,17 +13,21 @@ function path(x: readonly number[], y: readonly number[], options: object): Mark
   return lineY({ length: x.length }, { x, y, clip: true, ...options });
 }
 
-/** Curves over one grid, each drawn through the grid points it needs. */
+/**
+ * Curves over one grid, each drawn through the grid points it needs. Curves and view may be in the scale of the drawing, such
+ * as logarithms: then `back` puts their values on the axis again.
+ */
 export function curvesMark(
   grid: ArrayLike<number>,
   curves: readonly ArrayLike<number>[],
   view: CurveView,
   style: MarkStyle,
+  back: (value: number) => number = (value) => value,
 ): Markish {
   const [x, y]: [number[], number[]] = [[], []];
   for (const curve of curves) {
     if (x.length > 0) append(x, y, GAP, GAP);
-    for (const i of simplify(grid, curve, view)) append(x, y, grid[i]!, curve[i]!);
+    for (const i of simplify(grid, curve, view)) append(x, y, grid[i]!, back(curve[i]!));
   }
   return path(x, y, style);
 }

@@ -40,6 +40,7 @@ import { type ResidualData, type ResidualOptions, residualParts } from "../figur
 import { type ScoreData, scoreParts } from "../figures/scoreFigure.ts";
 import { type SharpnessData, type SharpnessOptions, sharpnessParts } from "../figures/sharpnessFigure.ts";
 import { type SplitData, type SplitOptions, splitParts } from "../figures/splitFigure.ts";
+import { type TraceData, type TraceOptions, traceParts } from "../figures/traceFigure.ts";
 
 interface Spec<K extends string, D, O> {
   readonly kind: K;
@@ -66,7 +67,8 @@ export type FigureSpec =
   | Spec<"overlay", OverlayData, BandOptions>
   | Spec<"ratio", readonly RatioGroup[], RatioOptions>
   | Spec<"heat-map", HeatMapData, HeatMapOptions>
-  | Spec<"probability-surface", ProbabilitySurfaceData, ProbabilitySurfaceOptions>;
+  | Spec<"probability-surface", ProbabilitySurfaceData, ProbabilitySurfaceOptions>
+  | Spec<"trace", TraceData, TraceOptions>;
 
 type Builders = {
   readonly [K in FigureSpec["kind"]]: (
@@ -96,6 +98,7 @@ const builders: Builders = {
   ratio: ratioParts,
   "heat-map": heatMapParts,
   "probability-surface": probabilitySurfaceParts,
+  trace: traceParts,
 };
 
 /** Builds the figure that the spec describes; ids in it start with `id`. Throws an ArgumentError for an unknown kind. */

@@ -168,7 +168,7 @@ describe("contourLines", () => {
     const pieces = contourLines(
       surface(axis, axis, (x, y) => 1 - x * x - y * y),
       plain,
-      0.5,
+      0.47,
     );
     const ends = new Map<string, number>();
     for (const [x1, y1, x2, y2] of pieces) {
