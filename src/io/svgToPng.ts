@@ -54,8 +54,13 @@ export async function svgToPng(svg: string, options: SvgToPngOptions = {}): Prom
   return picture.asPng();
 }
 
+/** What is used of the package; its own types are not there where it is not installed. */
+export interface Renderer {
+  renderAsync(svg: string, options: object): Promise<{ asPng(): Uint8Array }>;
+}
+
 /** Loads the package that draws pictures, or says how to get it. Called early, so that nobody waits for a fit in vain. */
-export async function loadRenderer(): Promise<typeof import("@resvg/resvg-js")> {
+export async function loadRenderer(): Promise<Renderer> {
   try {
     return await import("@resvg/resvg-js");
   } catch (cause) {

@@ -37,6 +37,11 @@ describe("demo", () => {
     expect(html.length).toBeLessThan(300_000);
   });
 
+  test("its committed page and metrics are what npm start makes", () => {
+    for (const name of ["reports/demo/index.html", "reports/demo/metrics.json"])
+      expect(page(name) === readFileSync(name, "utf8"), name).toBe(true);
+  });
+
   test("is the same page every time", async () => {
     await succeed("demo", "--out", "again.html", "--quiet");
     const command = /credence demo .*?(?=<\/code>)/;
