@@ -18,6 +18,7 @@ export interface PageParts {
   readonly data: LoadedData;
   readonly fit: FittedModel;
   readonly sweep?: PriorVarianceSweep;
+  readonly surface?: PriorVarianceSweep;
   readonly seed: string;
   /** Title of the page; by default the name of the file and the target. */
   readonly title?: string;
@@ -42,7 +43,7 @@ async function pageContent(parts: PageParts, context: Context): Promise<ReportCo
     import("../report/model/modelReport.ts"),
     import("../study/exactTwin.ts"),
   ]);
-  const { data, fit, sweep, seed } = parts;
+  const { data, fit, sweep, surface, seed } = parts;
   const { posterior, train, heldOut } = fit;
   const truth = posterior.method === "exact" ? undefined : await exactTwin(posterior.model.spec, train);
   return speakingOf(data.name, () =>
@@ -53,6 +54,7 @@ async function pageContent(parts: PageParts, context: Context): Promise<ReportCo
       ...(heldOut === undefined ? {} : { heldOut }),
       ...(truth === undefined ? {} : { truth }),
       ...(sweep === undefined ? {} : { sweep }),
+      ...(surface === undefined ? {} : { surface }),
       rng: runRng(seed).fork("page"),
       provenance: provenanceOf(data, seed, context, {
         data: data.dataset.encoding,

@@ -8,7 +8,7 @@ import { type LoadedData, loadData } from "../loadData.ts";
 import { say, wrote } from "../output.ts";
 import { writePage } from "../page.ts";
 import type { ReportOutputFlags } from "../reportFormat.ts";
-import { runSweep } from "../runSweep.ts";
+import { runSurface, runSweep } from "../runSweep.ts";
 import { describeScores } from "../scores.ts";
 import { targetClasses } from "../targetClasses.ts";
 import { checkReport } from "../writeReport.ts";
@@ -53,11 +53,18 @@ export async function reportOn(
 ): Promise<void> {
   const seed = chooseSeed(flags, context);
   const fit = await fitModel(data, { ...flags, ...heldOut(flags) }, seed, context);
-  const sweep = hasVariance(fit.posterior)
-    ? await runSweep(fit, undefined, { seed, flags }, context)
-    : undefined;
+  const run = { seed, flags };
+  const sweep = hasVariance(fit.posterior) ? await runSweep(fit, undefined, run, context) : undefined;
+  const surface = sweep && (await runSurface(fit, sweep, run, context));
   const [table, model, scores] = [describeData(data), describeFit(fit), await describeScores(fit)];
-  const parts = { data, fit, seed, ...(sweep === undefined ? {} : { sweep }), metrics: scores.facts };
+  const parts = {
+    data,
+    fit,
+    seed,
+    ...(sweep && { sweep }),
+    ...(surface && { surface }),
+    metrics: scores.facts,
+  };
   const files = await writePage(flags.out, parts, flags, context);
   say(
     {

@@ -10,7 +10,7 @@ import { loadData } from "../loadData.ts";
 import { type Message, say, textTable, wrote } from "../output.ts";
 import { writePage } from "../page.ts";
 import type { ReportOutputFlags } from "../reportFormat.ts";
-import { runSweep } from "../runSweep.ts";
+import { runSurface, runSweep } from "../runSweep.ts";
 import { describeScores } from "../scores.ts";
 import { checkReport } from "../writeReport.ts";
 
@@ -46,7 +46,9 @@ export async function sweepCommand(file: string, flags: SweepFlags, context: Con
   let files: string[] = [];
   if (out !== undefined) {
     const metrics = { ...(await describeScores(fit)).facts, sweep: found.facts };
-    files = await writePage(out, { data, fit, sweep, seed, metrics }, flags, context);
+    const surface = await runSurface(fit, sweep, { seed, flags }, context);
+    const parts = { data, fit, sweep, seed, metrics, ...(surface && { surface }) };
+    files = await writePage(out, parts, flags, context);
   }
   say(
     {

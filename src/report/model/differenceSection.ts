@@ -14,14 +14,14 @@ export function differenceSection(comparison: MethodComparison): Section[] {
       .filter((pair) => pair.score === score)
       .map((pair) => [pair.candidate, pair] as const),
   );
-  const rows = ranked.map(({ name, scores }) => {
-    const { value, standardError } = scores![score]!;
+  const methods = ranked.map(({ name, scores }) => {
     const pair = pairs.get(name);
     return {
       name,
-      value,
-      error: standardError,
-      ...(pair === undefined ? {} : { difference: pair.rows.value, differenceError: differenceError(pair) }),
+      score: scores![score]!,
+      ...(pair === undefined
+        ? {}
+        : { difference: { value: pair.rows.value, standardError: differenceError(pair) } }),
     };
   });
   const blocks: Block[] = [
@@ -32,8 +32,7 @@ export function differenceSection(comparison: MethodComparison): Section[] {
         "Scores of the same rows vary together, so differences are known better than the scores themselves.",
       figure: {
         kind: "score-dots",
-        data: { rows, best: ranked[0]!.name },
-        options: { xName: `${words} (${larger ? "higher" : "lower"} is better)` },
+        data: { score: words, better: larger ? "higher" : "lower", methods },
       },
     },
     ...weightBlocks(comparison),

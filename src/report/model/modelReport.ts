@@ -5,7 +5,6 @@ import { isChoice } from "../../inference/isChoice.ts";
 import type { Note, Posterior } from "../../inference/method.ts";
 import type { Rng } from "../../random/rng.ts";
 import { countGradients } from "../../study/countGradients.ts";
-import type { EvidenceSurface } from "../../study/evidenceSurface.ts";
 import type { PriorVarianceSweep } from "../../study/sweepPriorVariance.ts";
 import type { Provenance, ReportContent, ReportNote } from "../page/content.ts";
 import type { Text } from "../page/text.ts";
@@ -31,8 +30,8 @@ export interface ModelReportParts {
   readonly truth?: ExactPosterior;
   /** Adds the section on the prior variance. */
   readonly sweep?: PriorVarianceSweep;
-  /** Adds to that section how prior variance and noise variance act together. */
-  readonly surface?: EvidenceSurface;
+  /** A sweep over noise variances as well: adds to that section how both variances act together. */
+  readonly surface?: PriorVarianceSweep;
   /** Draws of the function that are shown. */
   readonly rng: Rng;
   readonly provenance: Provenance;

@@ -12,7 +12,12 @@ const SHOWN = [-4, -2, -1, 0, 2, 4];
  * What the prior variance does: the evidence with its maximum, the effective number of parameters and a held-out score
  * on one axis, and the bands at six values along one input.
  */
-export function priorVarianceSection(sweep: PriorVarianceSweep, train: Dataset, feature: number): Section {
+export function priorVarianceSection(
+  sweep: PriorVarianceSweep,
+  surface: PriorVarianceSweep | undefined,
+  train: Dataset,
+  feature: number,
+): Section {
   const scores = sweep.heldOut ?? sweep.leaveOneOut;
   const scoreName = sweep.heldOut === undefined ? "leave-one-out mean log score" : "held-out mean log score";
   const blocks: Block[] = [
@@ -41,6 +46,7 @@ export function priorVarianceSection(sweep: PriorVarianceSweep, train: Dataset, 
     },
   ];
   blocks.push(multiples(sweep, train, feature));
+  if (surface !== undefined) blocks.push(interaction(surface));
   return { title: "What the prior variance does", blocks };
 }
 
@@ -85,6 +91,37 @@ function multiples(sweep: PriorVarianceSweep, train: Dataset, feature: number): 
         };
       }),
       options: { xName: name, yName: train.targetNames[0]! },
+    },
+  };
+}
+
+/** The log evidence over both variances, with its maximum. */
+function interaction(surface: PriorVarianceSweep): Block {
+  const { priorVariances, noiseVariances, logEvidence, maximum } = surface;
+  const learned = surface.at(maximum.priorVariance).model.spec.likelihood.noiseVariance === "learned";
+  // With a given noise variance the maximum of the sweep is not that of the surface.
+  const known = learned && maximum.boundary.length === 0;
+  const { priorVariance: x, noiseVariance: y, logEvidence: value } = maximum;
+  return {
+    kind: "figure",
+    title: "Prior variance and noise variance together: the log evidence.",
+    caption:
+      "What the prior does not allow must be noise: where weights are kept small the noise variance that suits the data is larger.",
+    figure: {
+      kind: "heat-map",
+      data: {
+        x: priorVariances,
+        y: noiseVariances,
+        values: logEvidence,
+        ...(known ? { maximum: { x, y, value } } : {}),
+      },
+      options: {
+        xName: "prior variance σ²_φ",
+        yName: "noise variance",
+        valueName: "log evidence (nats)",
+        logX: true,
+        logY: true,
+      },
     },
   };
 }
