@@ -116,11 +116,11 @@ function entropySection({ predictive, rows }: JudgedClasses): Section {
     blocks: [
       {
         kind: "text",
-        text: "The entropy of a prediction is the sum of two: what an observation would tell about the parameters, which more data would reduce (epistemic), and the entropy that is left when these are known (aleatoric).",
+        text: `The entropy of a prediction is the sum of two: what an observation would tell about the parameters, which more data would reduce (epistemic), and the entropy that is left when these are known (aleatoric). Over all ${rows}, ${formatNumber(100 * share, 2)} % of it is epistemic.`,
       },
       {
         kind: "figure",
-        title: `Over all ${rows}, ${formatNumber(100 * share, 2)} % of the entropy is epistemic.`,
+        title: `The entropy of the predictions of all ${rows}, from the least to the most.`,
         figure: {
           kind: "split",
           data: {

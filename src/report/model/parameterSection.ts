@@ -10,6 +10,7 @@ import { posteriorBasis } from "../../study/posteriorBasis.ts";
 import type { Section } from "../page/content.ts";
 
 void [compileModel, parameterNames, createMatrix, parameterLayout, posteriorBasis];
+
 export type { Matrix, Model, Rng };
 
 export function parameterSection(_posterior: Posterior, _truth: ExactPosterior | undefined): Section[] {

@@ -21,11 +21,13 @@ export function uncertaintySection(
     blocks: [
       {
         kind: "text",
-        text: "The variance of an observation is the sum of two: that of the function, which more data would reduce (epistemic), and that of the noise, which no data will (aleatoric).",
+        text: `The variance of an observation is the sum of two: that of the function, which more data would reduce (epistemic), and that of the noise, which no data will (aleatoric). Over the ${judged.rows}, ${formatFixed(100 * epistemicShare(judged.predictive), 1)} % of it is epistemic on average.`,
       },
       {
         kind: "figure",
-        title: `On average over the ${judged.rows}, ${formatFixed(100 * epistemicShare(judged.predictive), 1)} % of the variance is epistemic.`,
+        title: one
+          ? "The variance of a prediction along the input."
+          : `The variance of the predictions of all ${judged.rows}, from the least to the most.`,
         figure: {
           kind: "split",
           data: {

@@ -134,7 +134,7 @@ export function truthSentence(method: string, { ratio, bias }: FunctionCompariso
     { name: method },
     " is ",
     { strong: `${formatFixed(ratio, 2)} of the exact one` },
-    `, ${word}, and its mean is ${formatNumber(bias, 2)} exact standard deviations off.`,
+    `, ${word}, and its mean is ${bias < 0.001 ? "less than 0.001" : formatNumber(bias, 2)} exact standard deviations off.`,
   ];
 }
 
