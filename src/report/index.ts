@@ -11,6 +11,12 @@ export {
   calibrationFigure,
 } from "./figures/calibrationFigure.ts";
 export {
+  type CoverageData,
+  type CoverageFigureOptions,
+  coverageFigure,
+  type MethodCoverage,
+} from "./figures/coverageFigure.ts";
+export {
   type CriticalDifferenceData,
   type CriticalDifferenceOptions,
   criticalDifferenceFigure,
@@ -45,6 +51,7 @@ export {
   probabilitySurfaceFigure,
 } from "./figures/probabilitySurfaceFigure.ts";
 export { type Ratio, type RatioGroup, type RatioOptions, ratioFigure } from "./figures/ratioFigure.ts";
+export { type ReliabilityFigureOptions, reliabilityFigure } from "./figures/reliabilityFigure.ts";
 export { type ResidualData, type ResidualOptions, residualFigure } from "./figures/residualFigure.ts";
 
 export { type MethodScore, type ScoreData, scoreFigure } from "./figures/scoreFigure.ts";

@@ -1,3 +1,4 @@
+import { reliabilityCurve } from "../../src/metrics/reliabilityCurve.ts";
 import type { Matrix } from "../../src/numeric/matrix.ts";
 import type { BandData } from "../../src/report/figures/bandData.ts";
 import type { ReportContent } from "../../src/report/page/content.ts";
@@ -284,6 +285,26 @@ export function sampleFigures(names: UserNames = plainNames, n = 40): FigureSpec
     { kind: "pit", data: { values } },
     { kind: "pit-difference", data: { values } },
     {
+      kind: "reliability",
+      data: reliabilityCurve(
+        values.map((v) => 0.4 + 0.6 * v),
+        values.map((v, i) => (noise(i + 77) < v ? 1 : 0)),
+        { bins: 10 },
+      ),
+      options: { xName: names.category },
+    },
+    {
+      kind: "coverage",
+      data: {
+        levels: nominal,
+        methods: methodNames(names).map((name, i) => ({
+          name,
+          observed: nominal.map((p) => p + (i - 1.5) * 0.22 * p * (1 - p)),
+        })),
+        count: n,
+      },
+    },
+    {
       kind: "split",
       data: { x: band.x, ...splitOf(band.x), kind: "variance" },
       options: { xName: names.input, yName: names.target },
@@ -335,7 +356,8 @@ export function sampleFigures(names: UserNames = plainNames, n = 40): FigureSpec
 /** A page with every kind of figure and block. */
 export function sampleContent(names: UserNames = plainNames, n = 40): ReportContent {
   const figures = sampleFigures(names, n);
-  const half = (kind: string): boolean => ["pit", "pit-difference", "calibration"].includes(kind);
+  const half = (kind: string): boolean =>
+    ["pit", "pit-difference", "calibration", "reliability"].includes(kind);
   const block = (figure: FigureSpec) =>
     ({ kind: "figure", title: ["What ", { name: names.target }, " does."], figure }) as const;
   return {

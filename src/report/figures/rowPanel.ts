@@ -47,7 +47,11 @@ function columnWidth(texts: readonly string[]): number {
 }
 
 /** Draws the panel; `marginLeft` is the widest {@link rowMargin} of the panels that are stacked. */
-export function rowPanel(spec: RowPanelSpec, document: Document, marginLeft = rowMargin(spec.names)): Panel {
+export function rowPanel(
+  spec: RowPanelSpec,
+  document: Document,
+  marginLeft: number = rowMargin(spec.names),
+): Panel {
   const { names, x, marks, heading, notes, above = 0 } = spec;
   const { largestFont } = panelMeasures.full;
   const top = heading === undefined ? 8 : Math.ceil(1.9 * largestFont);

@@ -1,4 +1,5 @@
 import { checkChoice } from "../../errors/checks.ts";
+import type { ReliabilityCurve } from "../../metrics/reliabilityCurve.ts";
 import type { BandData } from "../figures/bandData.ts";
 import { type BandOptions, bandParts } from "../figures/bandFigure.ts";
 import { type BandPanel, multiplesParts } from "../figures/bandMultiples.ts";
@@ -7,6 +8,7 @@ import {
   type CalibrationOptions,
   calibrationParts,
 } from "../figures/calibrationFigure.ts";
+import { type CoverageData, type CoverageFigureOptions, coverageParts } from "../figures/coverageFigure.ts";
 import {
   type CriticalDifferenceData,
   type CriticalDifferenceOptions,
@@ -36,6 +38,7 @@ import {
   probabilitySurfaceParts,
 } from "../figures/probabilitySurfaceFigure.ts";
 import { type RatioGroup, type RatioOptions, ratioParts } from "../figures/ratioFigure.ts";
+import { type ReliabilityFigureOptions, reliabilityParts } from "../figures/reliabilityFigure.ts";
 import { type ResidualData, type ResidualOptions, residualParts } from "../figures/residualFigure.ts";
 import { type ScoreData, scoreParts } from "../figures/scoreFigure.ts";
 import { type SharpnessData, type SharpnessOptions, sharpnessParts } from "../figures/sharpnessFigure.ts";
@@ -58,6 +61,8 @@ export type FigureSpec =
   | Spec<"pit", PitData, PitOptions>
   | Spec<"pit-difference", PitData, PitDifferenceOptions>
   | Spec<"sharpness", SharpnessData, SharpnessOptions>
+  | Spec<"reliability", ReliabilityCurve, ReliabilityFigureOptions>
+  | Spec<"coverage", CoverageData, CoverageFigureOptions>
   | Spec<"score-dots", ScoreData, FigureOptions>
   | Spec<"critical-difference", CriticalDifferenceData, CriticalDifferenceOptions>
   | Spec<"split", SplitData, SplitOptions>
@@ -89,6 +94,8 @@ const builders: Builders = {
   "pit-difference": pitDifferenceParts,
   split: splitParts,
   sharpness: sharpnessParts,
+  reliability: reliabilityParts,
+  coverage: coverageParts,
   "score-dots": scoreParts,
   "critical-difference": criticalDifferenceParts,
   calibration: calibrationParts,

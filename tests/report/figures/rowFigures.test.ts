@@ -179,7 +179,7 @@ describe("criticalDifferenceFigure", () => {
 
   test("bars join runs of rows that are close, and caption and table say so", () => {
     const bars = svg.lastElementChild!.querySelectorAll("path");
-    expect(bars.length).toBe(2);
+    expect(bars.length).toBe(3);
     expect(parts.caption[0]).toContain("1.25; 4 of 4 methods are joined with another.");
     expect(parts.tables[0]!.rows).toEqual([
       ["b", 1.3, "a"],
