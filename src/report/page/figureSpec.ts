@@ -7,6 +7,7 @@ import {
   type CalibrationOptions,
   calibrationParts,
 } from "../figures/calibrationFigure.ts";
+import { chainTraceParts } from "../figures/chainTraceFigure.ts";
 import { drawsAndBandsParts } from "../figures/drawsAndBands.ts";
 import type { EvidenceData } from "../figures/evidenceData.ts";
 import { evidenceParts } from "../figures/evidenceFigure.ts";
@@ -29,6 +30,8 @@ import {
   type ProbabilitySurfaceOptions,
   probabilitySurfaceParts,
 } from "../figures/probabilitySurfaceFigure.ts";
+import type { QuantityDraws } from "../figures/quantityDraws.ts";
+import { type RankOptions, rankParts } from "../figures/rankFigure.ts";
 import { type RatioGroup, type RatioOptions, ratioParts } from "../figures/ratioFigure.ts";
 import { type ResidualData, type ResidualOptions, residualParts } from "../figures/residualFigure.ts";
 import { type TraceData, type TraceOptions, traceParts } from "../figures/traceFigure.ts";
@@ -54,7 +57,9 @@ export type FigureSpec =
   | Spec<"ratio", readonly RatioGroup[], RatioOptions>
   | Spec<"heat-map", HeatMapData, HeatMapOptions>
   | Spec<"probability-surface", ProbabilitySurfaceData, ProbabilitySurfaceOptions>
-  | Spec<"trace", TraceData, TraceOptions>;
+  | Spec<"trace", TraceData, TraceOptions>
+  | Spec<"chain-trace", readonly QuantityDraws[], FigureOptions>
+  | Spec<"rank", readonly QuantityDraws[], RankOptions>;
 
 type Builders = {
   readonly [K in FigureSpec["kind"]]: (
@@ -80,6 +85,8 @@ const builders: Builders = {
   "heat-map": heatMapParts,
   "probability-surface": probabilitySurfaceParts,
   trace: traceParts,
+  "chain-trace": chainTraceParts,
+  rank: rankParts,
 };
 
 /** Builds the figure that the spec describes; ids in it start with `id`. Throws an ArgumentError for an unknown kind. */
