@@ -10,6 +10,7 @@ export {
   type CalibrationOptions,
   calibrationFigure,
 } from "./figures/calibrationFigure.ts";
+export { chainTraceFigure } from "./figures/chainTraceFigure.ts";
 export {
   type CoverageData,
   type CoverageFigureOptions,
@@ -50,6 +51,8 @@ export {
   type ProbabilitySurfaceOptions,
   probabilitySurfaceFigure,
 } from "./figures/probabilitySurfaceFigure.ts";
+export type { QuantityDraws } from "./figures/quantityDraws.ts";
+export { type RankOptions, rankFigure } from "./figures/rankFigure.ts";
 export { type Ratio, type RatioGroup, type RatioOptions, ratioFigure } from "./figures/ratioFigure.ts";
 export { type ReliabilityFigureOptions, reliabilityFigure } from "./figures/reliabilityFigure.ts";
 export { type ResidualData, type ResidualOptions, residualFigure } from "./figures/residualFigure.ts";

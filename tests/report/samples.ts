@@ -185,6 +185,14 @@ export function sampleRunFigures(names: UserNames = plainNames): FigureSpec[] {
       },
       options: { xName: names.input, yName: names.score, log: true },
     },
+    {
+      kind: "chain-trace",
+      data: [sampleChains(names.input, 1000, 0), sampleChains("slope", 1000, 0.6)],
+    },
+    {
+      kind: "rank",
+      data: [sampleChains(names.input, 1000, 0), sampleChains("slope", 1000, 0.6)],
+    },
   ];
 }
 
@@ -228,6 +236,16 @@ function sampleTrace(name: string, n: number, level: number) {
   const steps = Float64Array.from({ length: n }, (_, i) => i);
   const values = steps.map((i) => level * (1 + 300 * Math.exp(-i / 20) + 0.12 * noise(i + 7 * level)));
   return { name, steps, values };
+}
+
+/** Draws of four chains that wander, the last one shifted. */
+function sampleChains(name: string, n: number, shift: number) {
+  const chains = Array.from({ length: 4 }, (_, c) => {
+    const chain = new Float64Array(n);
+    for (let i = 1; i < n; i++) chain[i] = 0.5 * chain[i - 1]! + 2 * noise(i + 1e4 * c + shift);
+    return chain.map((draw) => (c === 3 ? draw + shift : draw));
+  });
+  return { name, chains };
 }
 
 function logGrid(first: number, last: number, count: number): Float64Array {

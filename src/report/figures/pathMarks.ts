@@ -134,10 +134,14 @@ export function linesMark(
   return path(xs, ys, style);
 }
 
-/** Rectangles [left, right, lower, upper] without seams between neighbours. */
-export function cellsMark(
-  rectangles: readonly (readonly [left: number, right: number, lower: number, upper: number])[],
+/** Ends of a rectangle. */
+export type Rectangle = readonly [left: number, right: number, lower: number, upper: number];
+
+/** Rectangles. */
+export function rectanglesMark(
+  rectangles: readonly Rectangle[],
   style: MarkStyle,
+  options: { readonly shapeRendering?: string } = {},
 ): Markish {
   const [xs, ys]: [number[], number[]] = [[], []];
   for (const [left, right, lower, upper] of rectangles) {
@@ -147,8 +151,7 @@ export function cellsMark(
     append(xs, ys, left, upper);
     append(xs, ys, GAP, GAP);
   }
-  const options = { curve: "linear-closed", shapeRendering: "crispEdges", clip: false, stroke: "none" };
-  return path(xs, ys, { ...style, ...options });
+  return path(xs, ys, { curve: "linear-closed", stroke: "none", ...style, ...options });
 }
 
 function append(xs: number[], ys: number[], x: number, y: number): void {

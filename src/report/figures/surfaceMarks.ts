@@ -5,7 +5,7 @@ import type { Markish } from "../plot.ts";
 import { type ColourSteps, stepOf } from "./colourSteps.ts";
 import type { Domain } from "./domain.ts";
 import { CHARACTER_WIDTH, panelMeasures } from "./panelSizes.ts";
-import { cellsMark } from "./pathMarks.ts";
+import { rectanglesMark } from "./pathMarks.ts";
 import type { Panel } from "./plotPanel.ts";
 import type { Surface, SurfaceAxes } from "./surface.ts";
 import { appendText, svgElement } from "./svgText.ts";
@@ -45,7 +45,9 @@ export function surfaceCells(surface: Surface, axes: SurfaceAxes, steps: ColourS
     const corners = blocks.map(
       ({ left, right, lower, upper }) => [x[left]!, x[right]!, y[lower]!, y[upper]!] as const,
     );
-    return corners.length === 0 ? [] : [cellsMark(corners, stepStyle(steps, own))];
+    return corners.length === 0
+      ? []
+      : [rectanglesMark(corners, stepStyle(steps, own), { shapeRendering: "crispEdges" })];
   });
   return { x: [x[0]!, x.at(-1)!], y: [y[0]!, y.at(-1)!], marks };
 }

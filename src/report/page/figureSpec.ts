@@ -8,6 +8,7 @@ import {
   type CalibrationOptions,
   calibrationParts,
 } from "../figures/calibrationFigure.ts";
+import { chainTraceParts } from "../figures/chainTraceFigure.ts";
 import { type CoverageData, type CoverageFigureOptions, coverageParts } from "../figures/coverageFigure.ts";
 import {
   type CriticalDifferenceData,
@@ -37,6 +38,8 @@ import {
   type ProbabilitySurfaceOptions,
   probabilitySurfaceParts,
 } from "../figures/probabilitySurfaceFigure.ts";
+import type { QuantityDraws } from "../figures/quantityDraws.ts";
+import { type RankOptions, rankParts } from "../figures/rankFigure.ts";
 import { type RatioGroup, type RatioOptions, ratioParts } from "../figures/ratioFigure.ts";
 import { type ReliabilityFigureOptions, reliabilityParts } from "../figures/reliabilityFigure.ts";
 import { type ResidualData, type ResidualOptions, residualParts } from "../figures/residualFigure.ts";
@@ -73,7 +76,9 @@ export type FigureSpec =
   | Spec<"ratio", readonly RatioGroup[], RatioOptions>
   | Spec<"heat-map", HeatMapData, HeatMapOptions>
   | Spec<"probability-surface", ProbabilitySurfaceData, ProbabilitySurfaceOptions>
-  | Spec<"trace", TraceData, TraceOptions>;
+  | Spec<"trace", TraceData, TraceOptions>
+  | Spec<"chain-trace", readonly QuantityDraws[], FigureOptions>
+  | Spec<"rank", readonly QuantityDraws[], RankOptions>;
 
 type Builders = {
   readonly [K in FigureSpec["kind"]]: (
@@ -106,6 +111,8 @@ const builders: Builders = {
   "heat-map": heatMapParts,
   "probability-surface": probabilitySurfaceParts,
   trace: traceParts,
+  "chain-trace": chainTraceParts,
+  rank: rankParts,
 };
 
 /** Builds the figure that the spec describes; ids in it start with `id`. Throws an ArgumentError for an unknown kind. */

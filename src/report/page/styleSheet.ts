@@ -91,6 +91,7 @@ figcaption strong,.finding{color:var(--ink)}
 .shared-x{text-align:center}
 .panels{display:grid;gap:0 24px;overflow:hidden}
 .size-half .panels{max-width:22.5rem}
+.size-half .columns-2{max-width:none}
 .columns-2{grid-template-columns:repeat(2,minmax(0,1fr))}
 .columns-3{grid-template-columns:repeat(3,minmax(0,1fr));gap:12px 16px}
 .rows-2{grid-auto-flow:column;grid-template-rows:repeat(2,auto)}
@@ -119,7 +120,7 @@ figcaption strong,.finding{color:var(--ink)}
 .axis{stroke:var(--rule)}
 text.axis,.axis text{stroke:none}
 @container (max-width:40rem){.panel{font-size:13.5px}.crop .panel{width:117%}.crop .direct{display:none}.direct .key{display:flex}
-.size-half .panel{font-size:12px}}
+.size-half .panel{font-size:12px}.size-half .columns-2{grid-template-columns:minmax(0,22.5rem)}}
 @container (max-width:30rem){.panel{font-size:15px}.columns-3{grid-template-columns:repeat(2,minmax(0,1fr));gap:10px 14px}
 .rows-2{grid-auto-flow:row;grid-template-rows:none}.size-third .panel{font-size:12px}}
 @container (max-width:24rem){.panel{font-size:17px}.size-third .panel{font-size:13px}}
@@ -164,4 +165,4 @@ export const styleSheet: string = `${root}${text}${tables}${figures}${series}${s
  * SHA-256 of the style sheet in base 64, for the page's content security policy. A constant, since the style sheet is
  * one; a test computes it anew and names the right value when the style sheet has changed.
  */
-export const styleHash = "HLX2GFa/y0HljW5HIiYw4KBDFy4thEi71U6B0wQ12aI=";
+export const styleHash = "6m/ALY+sKL/OPFYGOblxKT/Af0Zdd5QHYrBKiiO/78w=";
