@@ -36,7 +36,7 @@ export function computationSection(
           title: curves.title,
           figure: {
             kind: "trace",
-            data: curves.curves,
+            data: { curves: curves.curves },
             options: { xName: curves.xName, yName: curves.yName },
           },
         },
@@ -72,7 +72,7 @@ function chainSection(posterior: ChainsPosterior, train: Dataset) {
         {
           kind: "figure",
           title: "Ranks of the draws of each chain among those of all.",
-          figure: { kind: "rank", data: traces[0]! },
+          figure: { kind: "rank", data: traces },
         },
         {
           kind: "figure",

@@ -37,11 +37,10 @@ function intervalBlocks(methods: readonly Named<"regression">[], target: string)
     {
       kind: "figure",
       title: "Coverage of central intervals, less what they promise.",
-      caption: "Below 0 intervals are too narrow, above it too wide.",
       figure: {
         kind: "coverage",
         data: {
-          nominal: levels,
+          levels,
           count: methods[0]!.forecasts.rows,
           methods: methods.map(({ name, forecasts }) => ({ name, observed: forecasts.coverage.observed })),
         },

@@ -43,22 +43,27 @@ function verdictOf(gap: number, margin: number): CoverageVerdict {
   return Math.abs(gap) <= margin ? "consistent" : gap < 0 ? "over-confident" : "under-confident";
 }
 
+/** What a verdict means for intervals. */
 const INTERVALS: Readonly<Record<CoverageVerdict, string>> = {
-  consistent: "consistent with the promise",
-  "over-confident": "over-confident: the intervals are too narrow",
-  "under-confident": "under-confident: the intervals are wider than they need to be",
+  consistent: "",
+  "over-confident": " (the intervals are too narrow)",
+  "under-confident": " (the intervals are wider than they need to be)",
 };
 
-/** "90 % intervals cover 86 % of 403 held-out rows (expected 90 ± 3 %): slightly over-confident: the intervals are too narrow." */
+/** The verdict in words, with its degree. */
+function verdictWord(verdict: CoverageVerdict, gap: number): string {
+  return verdict === "consistent" ? "consistent with the promise" : `${degree(gap)}${verdict}`;
+}
+
+/** "90 % intervals cover 86 % of 403 held-out rows (expected 90 ± 3 %): slightly over-confident (the intervals are too narrow)." */
 export function coverageSentence(finding: CoverageFinding, rows: string): readonly TextPiece[] {
   const { level, observed, verdict } = finding;
-  const word = verdict === "consistent" ? "" : degree(observed - level);
   return [
     `${percent(level)} % intervals cover `,
     { strong: `${percent(observed)} %` },
     ` of ${formatCount(finding.count)} ${rows} (expected ${percent(level)} ± ${percent(finding.margin)} %): `,
-    { strong: `${word}${INTERVALS[verdict]}` },
-    ".",
+    { strong: verdictWord(verdict, observed - level) },
+    `${INTERVALS[verdict]}.`,
   ];
 }
 
@@ -99,24 +104,24 @@ export function judgeConfidence(accuracy: number, excess: ScoreEntry, count: num
   return { accuracy, excess, count, verdict };
 }
 
+/** What a verdict means for probabilities. */
 const PROBABILITIES: Readonly<Record<CoverageVerdict, string>> = {
-  consistent: "consistent with the promise",
-  "over-confident": "over-confident: its probabilities are too far from even",
-  "under-confident": "under-confident: its probabilities are too close to even",
+  consistent: "",
+  "over-confident": " (its probabilities are too far from even)",
+  "under-confident": " (its probabilities are too close to even)",
 };
 
 /** "The most probable class is right for 77 % of 1,000 held-out rows, where its probability promises 81 % (± 3): ..." */
 export function confidenceSentence(finding: ConfidenceFinding, rows: string): readonly TextPiece[] {
   const { accuracy, excess, verdict } = finding;
   const gap = excess.value ?? 0;
-  const word = verdict === "consistent" ? "" : degree(gap);
   const margin = excess.standardError === null ? "" : ` (± ${percent(2 * excess.standardError)})`;
   return [
     "The most probable class is right for ",
     { strong: `${percent(accuracy)} %` },
     ` of ${formatCount(finding.count)} ${rows}, where its probability promises ${percent(accuracy + gap)} %${margin}: `,
-    { strong: `${word}${PROBABILITIES[verdict]}` },
-    ".",
+    { strong: verdictWord(verdict, gap) },
+    `${PROBABILITIES[verdict]}.`,
   ];
 }
 

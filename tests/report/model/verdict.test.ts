@@ -24,10 +24,10 @@ describe("coverage", () => {
   });
 
   test.each([
-    [0.8, 100, "over-confident: the intervals are too narrow."],
-    [0.86, 403, "slightly over-confident: the intervals are too narrow."],
-    [0.74, 1000, "badly over-confident: the intervals are too narrow."],
-    [0.93, 1000, "slightly under-confident: the intervals are wider than they need to be."],
+    [0.8, 100, "over-confident (the intervals are too narrow)."],
+    [0.86, 403, "slightly over-confident (the intervals are too narrow)."],
+    [0.74, 1000, "badly over-confident (the intervals are too narrow)."],
+    [0.93, 1000, "slightly under-confident (the intervals are wider than they need to be)."],
     [0.91, 1000, "consistent with the promise."],
   ])("%f of %i rows: %s", (observed, count, words) => {
     const sentence = plainText(coverageSentence(judgeCoverage(0.9, observed, count), "held-out rows"));
@@ -36,7 +36,7 @@ describe("coverage", () => {
 
   test("the sentence gives what was seen, what was promised, and the reach of chance", () => {
     expect(plainText(coverageSentence(judgeCoverage(0.9, 0.86, 403), "held-out rows"))).toBe(
-      "90 % intervals cover 86 % of 403 held-out rows (expected 90 ± 3 %): slightly over-confident: the intervals are too narrow.",
+      "90 % intervals cover 86 % of 403 held-out rows (expected 90 ± 3 %): slightly over-confident (the intervals are too narrow).",
     );
   });
 });
@@ -46,11 +46,11 @@ describe("confidence in classes", () => {
     plainText(confidenceSentence(judgeConfidence(accuracy, { value, standardError }, 1000), "held-out rows"));
   test("is judged by the paired difference from what happened", () => {
     expect(say(0.77, 0.12, 0.013)).toBe(
-      "The most probable class is right for 77 % of 1000 held-out rows, where its probability promises 89 % (± 3): over-confident: its probabilities are too far from even.",
+      "The most probable class is right for 77 % of 1000 held-out rows, where its probability promises 89 % (± 3): over-confident (its probabilities are too far from even).",
     );
     expect(say(0.77, 0.02, 0.013)).toMatch(/promises 79 % \(± 3\): consistent with the promise\.$/);
     expect(say(0.77, -0.04, 0.013)).toMatch(
-      /slightly under-confident: its probabilities are too close to even\.$/,
+      /slightly under-confident \(its probabilities are too close to even\)\.$/,
     );
     expect(say(0.5, 0.3, 0.013)).toMatch(/badly over-confident/);
   });
