@@ -11,7 +11,13 @@ export {
   calibrationFigure,
 } from "./figures/calibrationFigure.ts";
 export { chainTraceFigure } from "./figures/chainTraceFigure.ts";
+export {
+  type ConvergenceData,
+  convergenceFigure,
+  type QuantityConvergence,
+} from "./figures/convergenceFigure.ts";
 export { drawsAndBandsFigure } from "./figures/drawsAndBands.ts";
+export { type EnergyData, energyFigure } from "./figures/energyFigure.ts";
 export type { EvidenceData, SweepScore } from "./figures/evidenceData.ts";
 export { evidenceFigure } from "./figures/evidenceFigure.ts";
 export type { FigureOptions } from "./figures/figure.ts";
