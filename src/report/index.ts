@@ -22,7 +22,14 @@ export {
   type CriticalDifferenceOptions,
   criticalDifferenceFigure,
 } from "./figures/criticalDifferenceFigure.ts";
+
+  type ConvergenceData,
+  convergenceFigure,
+  type QuantityConvergence,
+} from "./figures/convergenceFigure.ts";
+
 export { drawsAndBandsFigure } from "./figures/drawsAndBands.ts";
+export { type EnergyData, energyFigure } from "./figures/energyFigure.ts";
 export type { EvidenceData, SweepScore } from "./figures/evidenceData.ts";
 export { evidenceFigure } from "./figures/evidenceFigure.ts";
 export type { FigureOptions } from "./figures/figure.ts";

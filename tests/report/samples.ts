@@ -193,6 +193,15 @@ export function sampleRunFigures(names: UserNames = plainNames): FigureSpec[] {
       kind: "rank",
       data: [sampleChains(names.input, 1000, 0), sampleChains("slope", 1000, 0.6)],
     },
+    {
+      kind: "convergence",
+      data: { chains: 4, quantities: sampleConvergence(8, names.input) },
+    },
+    {
+      kind: "convergence",
+      data: { chains: 4, quantities: sampleConvergence(400, names.input) },
+    },
+    { kind: "energy", data: { chains: sampleChains("energy", 500, 0).chains } },
   ];
 }
 
@@ -229,6 +238,16 @@ function rowFigures(names: UserNames, values: Float64Array): FigureSpec[] {
       options: {},
     },
   ];
+}
+
+/** Diagnostics of many quantities; the first has none. */
+function sampleConvergence(count: number, name: string) {
+  return Array.from({ length: count }, (_, i) => ({
+    name: i === 1 ? name : `weight[${i}]`,
+    rHat: i === 0 ? null : 1 + 0.012 * Math.abs(noise(i)) ** 2,
+    essBulk: i === 0 ? null : 3000 * Math.exp(3 * noise(i + 9)),
+    essTail: i === 0 ? null : 2000 * Math.exp(2.5 * noise(i + 99)),
+  }));
 }
 
 /** A loss that falls from far above, with noise. */

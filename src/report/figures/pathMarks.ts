@@ -134,6 +134,18 @@ export function linesMark(
   return path(xs, ys, style);
 }
 
+/** The outline of a histogram: a line over the bars between the edges [n + 1] with these heights [n]. */
+export function outlineMark(edges: ArrayLike<number>, heights: ArrayLike<number>, style: MarkStyle): Markish {
+  const [xs, ys]: [number[], number[]] = [[], []];
+  append(xs, ys, edges[0]!, 0);
+  for (let i = 0; i < heights.length; i++) {
+    append(xs, ys, edges[i]!, heights[i]!);
+    append(xs, ys, edges[i + 1]!, heights[i]!);
+  }
+  append(xs, ys, edges[heights.length]!, 0);
+  return path(xs, ys, style);
+}
+
 /** Ends of a rectangle. */
 export type Rectangle = readonly [left: number, right: number, lower: number, upper: number];
 

@@ -9,6 +9,7 @@ import {
   calibrationParts,
 } from "../figures/calibrationFigure.ts";
 import { chainTraceParts } from "../figures/chainTraceFigure.ts";
+import { type ConvergenceData, convergenceParts } from "../figures/convergenceFigure.ts";
 import { type CoverageData, type CoverageFigureOptions, coverageParts } from "../figures/coverageFigure.ts";
 import {
   type CriticalDifferenceData,
@@ -16,6 +17,7 @@ import {
   criticalDifferenceParts,
 } from "../figures/criticalDifferenceFigure.ts";
 import { drawsAndBandsParts } from "../figures/drawsAndBands.ts";
+import { type EnergyData, energyParts } from "../figures/energyFigure.ts";
 import type { EvidenceData } from "../figures/evidenceData.ts";
 import { evidenceParts } from "../figures/evidenceFigure.ts";
 import type { FigureOptions, FigureParts } from "../figures/figure.ts";
@@ -78,7 +80,9 @@ export type FigureSpec =
   | Spec<"probability-surface", ProbabilitySurfaceData, ProbabilitySurfaceOptions>
   | Spec<"trace", TraceData, TraceOptions>
   | Spec<"chain-trace", readonly QuantityDraws[], FigureOptions>
-  | Spec<"rank", readonly QuantityDraws[], RankOptions>;
+  | Spec<"rank", readonly QuantityDraws[], RankOptions>
+  | Spec<"convergence", ConvergenceData, FigureOptions>
+  | Spec<"energy", EnergyData, FigureOptions>;
 
 type Builders = {
   readonly [K in FigureSpec["kind"]]: (
@@ -113,6 +117,8 @@ const builders: Builders = {
   trace: traceParts,
   "chain-trace": chainTraceParts,
   rank: rankParts,
+  convergence: convergenceParts,
+  energy: energyParts,
 };
 
 /** Builds the figure that the spec describes; ids in it start with `id`. Throws an ArgumentError for an unknown kind. */
