@@ -48,7 +48,7 @@ test("the splits that come along: twenty test parts of a tenth of the rows, none
     expect(testRows.length).toBe(20);
     for (const { trainRows, testRows: tested } of splitsOfTestRows(rows, testRows)) {
       expect(tested.length).toBe(size);
-      expect(new Set([...trainRows, ...tested]).size).toBe(rows);
+      expect(new Set([...Array.from(trainRows), ...Array.from(tested)]).size).toBe(rows);
       expect(trainRows.length + tested.length).toBe(rows);
     }
   }
