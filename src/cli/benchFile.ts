@@ -11,7 +11,7 @@ import type { BenchmarkGoals } from "../study/benchmark/benchmarkGoals.ts";
 import type { BenchmarkMethod, BenchmarkSet } from "../study/benchmark/benchmarkSpec.ts";
 import { checkPublishedRows, type PublishedRow } from "../study/benchmark/publishedRow.ts";
 import { splitsOfTestRows } from "../study/benchmark/splitsOfTestRows.ts";
-import type { RowSplit } from "../study/scoreSplits.ts";
+import type { RowSplit } from "../study/rowSplit.ts";
 import { speakingOf } from "./errorText.ts";
 
 /** A data set as the file of a benchmark names it. */

@@ -1,6 +1,7 @@
 import { checkNumber, show } from "../errors/checks.ts";
 import { ArgumentError } from "../errors/errors.ts";
-import type { Candidate, RowSplit } from "./scoreSplits.ts";
+import type { RowSplit } from "./rowSplit.ts";
+import type { Candidate } from "./scoreSplits.ts";
 
 /** Candidates with names. Throws an ArgumentError where there are none, or names are not unique. */
 export function nameCandidates(candidates: readonly Candidate[]): Required<Candidate>[] {

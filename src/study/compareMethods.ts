@@ -11,7 +11,8 @@ import { candidateWeights } from "./candidateWeights.ts";
 import { checkSplits, nameCandidates } from "./checkComparison.ts";
 import { summarizeForecasts } from "./forecastSummary.ts";
 import type { ComparedSplit, MethodComparison } from "./methodComparison.ts";
-import { type Candidate, type RowSplit, type SplitOutcome, scoreSplits } from "./scoreSplits.ts";
+import type { RowSplit } from "./rowSplit.ts";
+import { type Candidate, type SplitOutcome, scoreSplits } from "./scoreSplits.ts";
 
 const NOT_FINITE = "a predictive distribution without spread, or a class of probability 0";
 

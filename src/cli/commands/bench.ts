@@ -27,19 +27,13 @@ const SEED = "1";
 export async function benchCommand(file: string, flags: BenchFlags, context: Context): Promise<void> {
   const seed = flags.seed ?? SEED;
   const { sets, methods, splits, data: paths } = flags;
-  const bench = await speakingOf(file, () =>
-    readBenchFile(
-      file,
-      context.cwd,
-      {
-        ...(sets === undefined ? {} : { sets }),
-        ...(methods === undefined ? {} : { methods }),
-        ...(splits === undefined ? {} : { splits }),
-        ...(paths === undefined ? {} : { paths }),
-      },
-      context.signal,
-    ),
-  );
+  const parts = {
+    ...(sets === undefined ? {} : { sets }),
+    ...(methods === undefined ? {} : { methods }),
+    ...(splits === undefined ? {} : { splits }),
+    ...(paths === undefined ? {} : { paths }),
+  };
+  const bench = await readBenchFile(file, context.cwd, parts, context.signal);
   const found = await runBench(bench, seed, flags, context);
   const cells = [...found.cells, ...chooseInside(found.cells)];
   const summary = summariseBenchmark(cells, bench.sets);

@@ -1,7 +1,7 @@
 import type { Dataset } from "../../data/dataset.ts";
 import type { MethodSpec } from "../../inference/fitResult.ts";
 import type { ModelSpec } from "../../model/spec.ts";
-import type { RowSplit } from "../scoreSplits.ts";
+import type { RowSplit } from "../rowSplit.ts";
 
 /** A value of a setting: a number, a word or any other plain JSON. */
 export type SettingValue = string | number | boolean | null | readonly SettingValue[] | SettingObject;

@@ -1,6 +1,6 @@
 import { checkNumber, show } from "../../errors/checks.ts";
 import { ArgumentError } from "../../errors/errors.ts";
-import type { RowSplit } from "../scoreSplits.ts";
+import type { RowSplit } from "../rowSplit.ts";
 
 /**
  * Splits from the rows of their test parts, counted from 0: the training part is all others, in the order of the data. Throws an

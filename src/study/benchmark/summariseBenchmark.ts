@@ -2,7 +2,7 @@ import { clusteredMean } from "../../metrics/clusteredMean.ts";
 import { type PairedDifference, pairedDifference } from "../../metrics/pairedDifference.ts";
 import { meanEntry, type ScoreEntry } from "../../metrics/scoreEntry.ts";
 import type { BenchmarkCell } from "../benchmark.ts";
-import type { RowSplit } from "../scoreSplits.ts";
+import type { RowSplit } from "../rowSplit.ts";
 import type { BenchmarkFit, ScoredRows } from "./benchmarkResult.ts";
 import type { BenchmarkSet, Settings } from "./benchmarkSpec.ts";
 
