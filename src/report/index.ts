@@ -12,6 +12,11 @@ export {
 } from "./figures/calibrationFigure.ts";
 export { chainTraceFigure } from "./figures/chainTraceFigure.ts";
 export {
+  type ConvergenceData,
+  convergenceFigure,
+  type QuantityConvergence,
+} from "./figures/convergenceFigure.ts";
+export {
   type CoverageData,
   type CoverageFigureOptions,
   coverageFigure,
@@ -22,11 +27,6 @@ export {
   type CriticalDifferenceOptions,
   criticalDifferenceFigure,
 } from "./figures/criticalDifferenceFigure.ts";
-
-  type ConvergenceData,
-  convergenceFigure,
-  type QuantityConvergence,
-} from "./figures/convergenceFigure.ts";
 
 export { drawsAndBandsFigure } from "./figures/drawsAndBands.ts";
 export { type EnergyData, energyFigure } from "./figures/energyFigure.ts";

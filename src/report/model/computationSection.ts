@@ -5,7 +5,7 @@ import { someRows } from "../../inference/chains/mixing.ts";
 import type { HamiltonianPosterior } from "../../inference/hamiltonian/hamiltonianPosterior.ts";
 import type { Posterior } from "../../inference/method.ts";
 import { compileModel } from "../../model/compileModel.ts";
-import { columnOf, type Matrix } from "../../numeric/matrix.ts";
+import { columnOf } from "../../numeric/matrix.ts";
 import { expectedDraws } from "../../study/expectedDraws.ts";
 import { isChains } from "../../study/posteriorBasis.ts";
 import type { Block, Section } from "../page/content.ts";
@@ -54,7 +54,7 @@ function chainSection(posterior: ChainsPosterior, train: Dataset) {
     Array.from({ length: values.cols }, (_, i) => `f ${i + 1}`),
   );
   const worst = [...rows.keys()].sort((a, b) => (rows[b]!.rHat ?? 0) - (rows[a]!.rHat ?? 0)).slice(0, DRAWN);
-  const traces = worst.map((i) => ({ name: rows[i]!.name, chains: chainsOf(values, i, chains) }));
+  const traces = worst.map((i) => ({ name: rows[i]!.name, chains: divided(columnOf(values, i), chains) }));
   return {
     verdict: settledSentence(rows, chains),
     section: {
@@ -77,7 +77,7 @@ function chainSection(posterior: ChainsPosterior, train: Dataset) {
         {
           kind: "figure",
           title: "Convergence at all inputs that were looked at.",
-          figure: { kind: "convergence", data: { rows, chains } },
+          figure: { kind: "convergence", data: { quantities: rows, chains } },
         },
         ...energyBlocks(posterior),
       ],
@@ -85,11 +85,10 @@ function chainSection(posterior: ChainsPosterior, train: Dataset) {
   };
 }
 
-/** The draws of column i, chain by chain. */
-function chainsOf(values: Matrix, i: number, chains: number): Float64Array[] {
-  const column = columnOf(values, i);
-  const draws = column.length / chains;
-  return Array.from({ length: chains }, (_, k) => column.subarray(k * draws, (k + 1) * draws));
+/** The values of all chains, one after the other, as those of each. */
+function divided(values: Float64Array, chains: number): Float64Array[] {
+  const draws = values.length / chains;
+  return Array.from({ length: chains }, (_, k) => values.subarray(k * draws, (k + 1) * draws));
 }
 
 function energyBlocks(posterior: Posterior): Block[] {
@@ -100,7 +99,7 @@ function energyBlocks(posterior: Posterior): Block[] {
       kind: "figure",
       title: "Energies, and how far one iteration changes them.",
       caption: divergences === 0 ? "No iteration diverged." : `${divergences} iterations diverged.`,
-      figure: { kind: "energy", data: { energies: statistics.energies, chains } },
+      figure: { kind: "energy", data: { chains: divided(statistics.energies, chains) } },
     },
   ];
 }
