@@ -6,7 +6,7 @@ import { linearTicks } from "../format/ticks.ts";
 import type { Table } from "../page/table.ts";
 import type { Text } from "../page/text.ts";
 import type { Markish } from "../plot.ts";
-import { bandKey, bandSentences, rangeWords } from "./bandCaption.ts";
+import { bandKey, bandSentences, rangeWords, sampleSentence } from "./bandCaption.ts";
 import { type BandData, type BandWidth, checkBandData } from "./bandData.ts";
 import { horizontalDomain, verticalDomain } from "./bandFigure.ts";
 import { bandMarks, curveView } from "./bandMarks.ts";
@@ -42,6 +42,9 @@ export interface PartialDependenceOptions extends FigureOptions {
 
 /** Most categories drawn in one panel. */
 const MOST_CATEGORIES = 8;
+
+/** Most points of each kind drawn in one panel. */
+const MOST_POINTS = 100;
 
 /** Most curves of single rows drawn in one panel. */
 const MOST_CURVES = 40;
@@ -100,6 +103,7 @@ export function partialDependenceParts(
       "Each panel varies one input and averages over the others; all share the vertical scale.",
       ...sentences,
       ...curveSentences(inputs),
+      ...pointSentences(inputs),
       ...many.map(
         (input): Text => [
           "Of ",
@@ -145,7 +149,7 @@ function horizontalAxis(input: PartialDependence): AxisSpec {
 
 function dependenceMarks(input: PartialDependence, x: Domain, y: Domain): Markish[] {
   if (input.categories === undefined) {
-    const view = { size: "third", x, y, points: 100 } as const;
+    const view = { size: "third", x, y, points: MOST_POINTS } as const;
     const { mean, ...beneath } = input.band;
     const above = mean === undefined ? [] : bandMarks({ x: input.band.x, mean }, view);
     return [...bandMarks(beneath, view), ...rowMarks(input, x, y), ...above];
@@ -200,6 +204,15 @@ function curveSentences(inputs: readonly PartialDependence[]): string[] {
   return [
     `Thin lines: the function along the input for ${of} single rows of the data; where they are not parallel, the ` +
       "input interacts with others.",
+  ];
+}
+
+function pointSentences(inputs: readonly PartialDependence[]): string[] {
+  const most = (of: "data" | "heldOut"): number =>
+    Math.max(...inputs.map(({ band }) => band[of]?.x.length ?? 0));
+  return [
+    ...sampleSentence("data points", most("data"), Math.min(most("data"), MOST_POINTS)),
+    ...sampleSentence("held-out points", most("heldOut"), Math.min(most("heldOut"), MOST_POINTS)),
   ];
 }
 

@@ -1,9 +1,10 @@
 import { ArgumentError } from "../../errors/errors.ts";
+import type { Ticks } from "../format/ticks.ts";
 import { lightPalette } from "../palette.ts";
 import type { Markish } from "../plot.ts";
 import { fitText, textWidth } from "./fitName.ts";
 import { panelMeasures } from "./panelSizes.ts";
-import { type AxisSpec, type Panel, plotPanel } from "./plotPanel.ts";
+import { type AxisSpec, axisTicks, type Panel, plotPanel } from "./plotPanel.ts";
 import { appendText } from "./svgText.ts";
 
 /** A panel with a named row for each thing that is compared; row i stands at the height i, the first on top. */
@@ -57,14 +58,15 @@ export function rowPanel(
   const top = heading === undefined ? 8 : Math.ceil(1.9 * largestFont);
   const bottom = Math.ceil((x.bare === true ? 0.5 : 2.9) * largestFont) + 8;
   const labels = names.map((name) => fitText(name, NAME_ROOM));
+  const marginRight = spec.marginRight ?? (notes === undefined ? 12 : columnWidth(notes) + 20);
   const panel = plotPanel(
     {
       size: "full",
       id: spec.id,
       height: top + ROW * (names.length + above) + bottom,
       marginLeft,
-      marginRight: spec.marginRight ?? (notes === undefined ? 12 : columnWidth(notes) + 20),
-      x,
+      marginRight,
+      x: { ...x, ticks: fittingTicks(x, panelMeasures.full.width - marginLeft - marginRight) },
       y: {
         domain: [names.length - 0.5, -0.5 - above],
         ticks: { values: names.map((_, i) => i), labels },
@@ -79,4 +81,15 @@ export function rowPanel(
     appendText(document, panel.svg, note, { ...place, className: "mark-name", fill: lightPalette.ink });
   });
   return panel;
+}
+
+/** As many ticks as their numbers have room at the largest size of text: names and notes may leave little. */
+function fittingTicks(axis: AxisSpec, width: number): Ticks {
+  const { ticksX } = panelMeasures.full;
+  for (let count = ticksX; count > 2; count--) {
+    const ticks = axisTicks(axis, count);
+    const room = width / Math.max(1, ticks.values.length - 1);
+    if (columnWidth(ticks.labels) + 6 <= room) return ticks;
+  }
+  return axisTicks(axis, 2);
 }

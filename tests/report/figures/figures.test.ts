@@ -179,6 +179,14 @@ describe("partialDependenceFigure", () => {
     );
   });
 
+  test("says that of many points some are drawn", () => {
+    const { caption } = partialDependenceParts([{ name: "dose", band: sampleBand(500) }], {}, document);
+    expect(caption.join(" ")).toMatch(
+      /100 of 500 data points are drawn.*100 of 500 held-out points are drawn/,
+    );
+    expect(parts.caption.join(" ")).not.toContain("are drawn, evenly");
+  });
+
   test("the table names input and category", () => {
     expect(parts.tables[0]!.rows.at(-1)!.slice(0, 3)).toEqual(["site", "south", 2]);
   });
