@@ -33,7 +33,7 @@ export function classParts(
     sections: [
       ...surfaceSections(posterior, train),
       reliabilitySection(scores),
-      entropySection(judged),
+      entropySection(judged, train.targetNames[0]!),
       ...(computation === undefined ? [] : [computation.section]),
     ],
   };
@@ -109,7 +109,7 @@ function reliabilitySection({ reliability, calibrationErrors }: ClassScores): Se
 }
 
 /** How the entropy of a prediction splits into what more data would reduce and what they would not. */
-function entropySection({ predictive, rows }: JudgedClasses): Section {
+function entropySection({ predictive, rows }: JudgedClasses, target: string): Section {
   const share = meanOf(predictive.mutualInformation) / (meanOf(predictive.entropy) || 1);
   return {
     title: "Where the uncertainty comes from",
@@ -128,6 +128,7 @@ function entropySection({ predictive, rows }: JudgedClasses): Section {
             epistemic: predictive.mutualInformation,
             aleatoric: predictive.expectedEntropy,
           },
+          options: { yName: target },
         },
       },
     ],

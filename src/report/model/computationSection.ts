@@ -5,9 +5,10 @@ import { someRows } from "../../inference/chains/mixing.ts";
 import type { HamiltonianPosterior } from "../../inference/hamiltonian/hamiltonianPosterior.ts";
 import type { Posterior } from "../../inference/method.ts";
 import { compileModel } from "../../model/compileModel.ts";
-import { columnOf } from "../../numeric/matrix.ts";
+import { columnOf, type Matrix } from "../../numeric/matrix.ts";
 import { expectedDraws } from "../../study/expectedDraws.ts";
 import { isChains } from "../../study/posteriorBasis.ts";
+import { formatNumber } from "../format/formatNumber.ts";
 import type { Block, Section } from "../page/content.ts";
 import type { TextPiece } from "../page/text.ts";
 import { trainingCurves } from "./trainingCurves.ts";
@@ -47,12 +48,9 @@ export function computationSection(
 
 function chainSection(posterior: ChainsPosterior, train: Dataset) {
   const { chains, draws, model, scaler } = posterior;
-  const values = expectedDraws(compileModel(model, scaler), draws, someRows(train.x, ROWS));
-  const rows = functionDiagnostics(
-    values,
-    chains,
-    Array.from({ length: values.cols }, (_, i) => `f ${i + 1}`),
-  );
+  const x = someRows(train.x, ROWS);
+  const values = expectedDraws(compileModel(model, scaler), draws, x);
+  const rows = functionDiagnostics(values, chains, namesOf(x, values.cols));
   const worst = [...rows.keys()].sort((a, b) => (rows[b]!.rHat ?? 0) - (rows[a]!.rHat ?? 0)).slice(0, DRAWN);
   const traces = worst.map((i) => ({ name: rows[i]!.name, chains: divided(columnOf(values, i), chains) }));
   return {
@@ -83,6 +81,15 @@ function chainSection(posterior: ChainsPosterior, train: Dataset) {
       ],
     } satisfies Section,
   };
+}
+
+/** One input: the function at its values. Several: the inputs, and what of them, by their numbers. */
+function namesOf(x: Matrix, count: number): string[] {
+  return Array.from({ length: count }, (_, i) => {
+    const row = Math.floor((i * x.rows) / count);
+    if (x.cols === 1 && count === x.rows) return `f(${formatNumber(x.data[row]!, 3)})`;
+    return count === x.rows ? `input ${row + 1}` : `input ${row + 1}, output ${(i % (count / x.rows)) + 1}`;
+  });
 }
 
 /** The values of all chains, one after the other, as those of each. */

@@ -32,6 +32,8 @@ function exactSentence(posterior: ExactPosterior, target: string): Text {
   ];
 }
 
+const activationWord = (name: string): string => (name === "relu" ? "ReLU" : name);
+
 /** The network in words. */
 export function networkWords(network: NetworkSpec, size: number): string {
   switch (network.kind) {
@@ -46,7 +48,7 @@ export function networkWords(network: NetworkSpec, size: number): string {
     case "mlp":
       return network.hidden.length === 0
         ? "a linear network"
-        : `a network with ${network.hidden.join(" and ")} ${[network.activation ?? "relu"].flat().join(" and ")} units`;
+        : `a network with ${network.hidden.join(" and ")} ${[network.activation ?? "relu"].flat().map(activationWord).join(" and ")} units`;
   }
 }
 

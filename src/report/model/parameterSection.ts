@@ -1,18 +1,32 @@
 import type { ExactPosterior } from "../../inference/exact/exactPosterior.ts";
 import type { Posterior } from "../../inference/method.ts";
-import { compileModel } from "../../model/compileModel.ts";
-import type { Model } from "../../model/model.ts";
-import { parameterNames } from "../../model/parameterNames.ts";
-import { createMatrix, type Matrix } from "../../numeric/matrix.ts";
 import type { Rng } from "../../random/rng.ts";
-import { parameterLayout } from "../../study/parameterLayout.ts";
-import { posteriorBasis } from "../../study/posteriorBasis.ts";
 import type { Section } from "../page/content.ts";
+import { parameterDensities } from "./parameterDensities.ts";
 
-void [compileModel, parameterNames, createMatrix, parameterLayout, posteriorBasis];
-
-export type { Matrix, Model, Rng };
-
-export function parameterSection(_posterior: Posterior, _truth: ExactPosterior | undefined): Section[] {
-  return [];
+/** What the data said of single parameters, where these mean something and are more than a few points. */
+export function parameterSection(
+  posterior: Posterior,
+  truth: ExactPosterior | undefined,
+  rng: Rng,
+): Section[] {
+  const densities = parameterDensities(posterior, truth, rng);
+  if (densities.length === 0) return [];
+  const which =
+    posterior.model.spec.network.kind === "mlp"
+      ? "Hidden units may change places, so single weights say little; shown is what else was learned."
+      : "Shown are the parameters whose posterior differs most from their prior.";
+  return [
+    {
+      title: "What was learned about parameters",
+      blocks: [
+        { kind: "text", text: `${which} Values are in the standardised units that the network sees.` },
+        {
+          kind: "figure",
+          title: "Posterior and prior densities of parameters.",
+          figure: { kind: "densities", data: densities },
+        },
+      ],
+    },
+  ];
 }

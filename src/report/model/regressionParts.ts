@@ -38,7 +38,7 @@ export function regressionParts(posterior: Posterior<"regression">, parts: Model
       uncertaintySection(posterior, train, judged),
       calibrationSection(judged, scores, train.targetNames[0]!, rng.fork("pit")),
       ...(beside?.sections ?? []),
-      ...parameterSection(posterior, truth),
+      ...parameterSection(posterior, truth, rng.fork("parameters")),
       ...(computation === undefined ? [] : [computation.section]),
       ...(sweep === undefined
         ? []
