@@ -66,7 +66,7 @@ export function rowPanel(
       height: top + ROW * (names.length + above) + bottom,
       marginLeft,
       marginRight,
-      x: { ...x, ticks: fittingTicks(x, panelMeasures.full.width - marginLeft - marginRight) },
+      x: { ...x, ticks: fittingTicks(x, marginRight) },
       y: {
         domain: [names.length - 0.5, -0.5 - above],
         ticks: { values: names.map((_, i) => i), labels },
@@ -83,9 +83,10 @@ export function rowPanel(
   return panel;
 }
 
-/** As many ticks as their numbers have room at the largest size of text: names and notes may leave little. */
-function fittingTicks(axis: AxisSpec, width: number): Ticks {
-  const { ticksX } = panelMeasures.full;
+/** As many ticks as their numbers have room at the largest size of text beside the longest names, whatever the names are. */
+function fittingTicks(axis: AxisSpec, marginRight: number): Ticks {
+  const { width: whole, ticksX, largestFont } = panelMeasures.full;
+  const width = whole - NAME_ROOM * largestFont - 10 - marginRight;
   for (let count = ticksX; count > 2; count--) {
     const ticks = axisTicks(axis, count);
     const room = width / Math.max(1, ticks.values.length - 1);
