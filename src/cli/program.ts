@@ -207,7 +207,10 @@ function addReport(program: Command, context: Context): void {
   );
   addDataFlags(command, "without it every row is predicted from the others");
   addModelFlags(command, priorVarianceFlag())
-    .requiredOption("--out <page.html>", "the page: one HTML file without script")
+    .requiredOption(
+      "--out <page.html>",
+      "the page, one HTML file without script, or another format; scores for programs and facts of the run go beside it",
+    )
     .addOption(formatFlag())
     .action(async (file: string, flags: ReportFlags) => {
       const { reportCommand } = await import("./commands/report.ts");
@@ -235,7 +238,7 @@ function addSweep(program: Command, context: Context): void {
         numberFlag("--points", { integer: true, min: 2, max: 100_000 }),
       ),
     )
-    .option("--out <page.html>", "also write a page")
+    .option("--out <page.html>", "also write a page, or another format")
     .addOption(formatFlag())
     .action(async (file: string, flags: SweepFlags) => {
       const { sweepCommand } = await import("./commands/sweep.ts");
