@@ -213,7 +213,10 @@ function addReport(program: Command, context: Context): void {
   );
   addModelFlags(command, priorVarianceFlag());
   addMethodFlags(command)
-    .requiredOption("--out <page.html>", "the page: one HTML file without script")
+    .requiredOption(
+      "--out <page.html>",
+      "the page, one HTML file without script, or another format; scores for programs and facts of the run go beside it",
+    )
     .addOption(formatFlag())
     .action(async (file: string, flags: ReportFlags) => {
       const { reportCommand } = await import("./commands/report.ts");
@@ -241,7 +244,7 @@ function addSweep(program: Command, context: Context): void {
         numberFlag("--points", { integer: true, min: 2, max: 100_000 }),
       ),
     )
-    .option("--out <page.html>", "also write a page")
+    .option("--out <page.html>", "also write a page, or another format")
     .addOption(formatFlag())
     .action(async (file: string, flags: SweepFlags) => {
       const { sweepCommand } = await import("./commands/sweep.ts");

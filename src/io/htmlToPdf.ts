@@ -30,8 +30,8 @@ const ARGUMENTS = [
 
 /**
  * A page printed as PDF by an installed Chromium (see {@link findChromium}), which runs without a window, without network and
- * with a profile of its own that is removed afterwards. The bytes depend on the browser and hold the time: they are not
- * promised.
+ * with a profile of its own that is removed afterwards. The time in the file is set to the beginning of 1970, so that the same
+ * browser and fonts give the same bytes; others do not, and none are promised.
  *
  * @param html A page of `renderReport`.
  * @throws ArgumentError if there is no Chromium; CredenceError with code "numeric" if it does not print the page, or takes
@@ -56,13 +56,20 @@ export async function htmlToPdf(html: string, options: HtmlToPdfOptions = {}): P
       pathToFileURL(page).href,
     ];
     await runProgram(program, words, 1000 * timeout, signal);
-    return await readFile(printed).catch((cause) => {
+    const pdf = await readFile(printed).catch((cause) => {
       throw failed(program, "it ended without a file", cause);
     });
+    return withoutTime(pdf);
   } finally {
     // Its helpers may still be on their way out.
     await rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
   }
+}
+
+/** The same file, as long, with the beginning of 1970 as the time it was made. */
+function withoutTime(pdf: Buffer): Uint8Array {
+  const dated = pdf.toString("latin1").replace(/(?<=\/(?:Creation|Mod)Date \(D:)\d{14}/g, "19700101000000");
+  return new Uint8Array(Buffer.from(dated, "latin1"));
 }
 
 async function runProgram(

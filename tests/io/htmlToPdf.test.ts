@@ -31,8 +31,7 @@ async function printWith(script: string, options = {}): Promise<Uint8Array> {
   }
 }
 
-const LAST_TWO =
-  'for word; do case $word in --print-to-pdf=*) out="${word#*=}";; file://*) page="${word#file://}";; esac; done';
+const LAST_TWO = `for word; do case $word in --print-to-pdf=*) out="\${word#*=}";; file://*) page="\${word#file://}";; esac; done`;
 
 describe("printing a page", () => {
   test("gives what the browser made of the page, and hides network and profile from it", async () => {
@@ -44,6 +43,15 @@ describe("printing a page", () => {
     const asked = readFileSync(words, "utf8").split("\n");
     expect(asked).toEqual(expect.arrayContaining(["--headless", "--host-resolver-rules=MAP * ~NOTFOUND"]));
     expect(asked.find((word) => word.startsWith("--user-data-dir="))).toContain("credence-print-");
+  });
+
+  test("holds no time, and is as long as it was", async () => {
+    const dates =
+      "/CreationDate (D:20261130193833+00'00')\n/ModDate (D:20261130193833+00'00') D:20261130193833";
+    const pdf = await printWith(`${LAST_TWO}\nprintf '%s\\377' "${dates}" > "$out"`);
+    const zero = "19700101000000";
+    const text = `/CreationDate (D:${zero}+00'00')\n/ModDate (D:${zero}+00'00') D:20261130193833\u00ff`;
+    expect(Buffer.from(pdf).toString("latin1")).toBe(text);
   });
 
   test.each([
