@@ -5,6 +5,8 @@ import { rankedCandidates } from "./comparisonVerdict.ts";
 
 type Forecast<K extends ForecastSummary["kind"]> = Extract<ForecastSummary, { kind: K }>;
 
+/** Lines that can be told apart in one figure: those of the best methods are drawn. */
+const LINES = 8;
 /** Classes: methods whose reliability is drawn, the best ones. */
 const DRAWN = 4;
 
@@ -33,16 +35,20 @@ function of<K extends ForecastSummary["kind"]>(
 
 function intervalBlocks(methods: readonly Named<"regression">[], target: string): Block[] {
   const { levels } = methods[0]!.forecasts.coverage;
+  const drawn = methods.slice(0, LINES);
   return [
     {
       kind: "figure",
       title: "Coverage of central intervals, less what they promise.",
+      ...(drawn.length < methods.length
+        ? { caption: `The best ${LINES} of ${methods.length} methods are drawn.` }
+        : {}),
       figure: {
         kind: "coverage",
         data: {
           levels,
           count: methods[0]!.forecasts.rows,
-          methods: methods.map(({ name, forecasts }) => ({ name, observed: forecasts.coverage.observed })),
+          methods: drawn.map(({ name, forecasts }) => ({ name, observed: forecasts.coverage.observed })),
         },
       },
     },

@@ -112,10 +112,7 @@ function learned({ mean, sd, prior }: Parameter): number {
 }
 
 function gridOf({ mean, sd }: Normal): Float64Array {
-  return Float64Array.from(
-    { length: POINTS },
-    (_, i) => mean + sd * REACH * ((2 * i) / (POINTS - 1) - 1),
-  );
+  return Float64Array.from({ length: POINTS }, (_, i) => mean + sd * REACH * ((2 * i) / (POINTS - 1) - 1));
 }
 
 function densityOf({ draws, ...normal }: Parameter, grid: Float64Array): Float64Array {
