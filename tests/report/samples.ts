@@ -1,8 +1,11 @@
-import { reliabilityCurve } from "../../src/metrics/reliabilityCurve.ts";
 import type { Matrix } from "../../src/numeric/matrix.ts";
 import type { BandData } from "../../src/report/figures/bandData.ts";
 import type { ReportContent } from "../../src/report/page/content.ts";
 import type { FigureSpec } from "../../src/report/page/figureSpec.ts";
+import { judgedFigures } from "./judgedSamples.ts";
+import { noise } from "./noise.ts";
+
+export { noise };
 
 /** Every string that a user can bring into a page. */
 export interface UserNames {
@@ -54,13 +57,6 @@ export const hostileStrings: readonly string[] = [
 export function hostileNames(text: string): UserNames {
   const names = Object.keys(plainNames).map((key) => [key, text]);
   return Object.fromEntries(names) as unknown as UserNames;
-}
-
-/** Numbers that look random and are the same on every run. */
-export function noise(i: number): number {
-  const u = Math.abs(Math.sin(12.9898 * (i + 1)) * 43758.5453) % 1;
-  const v = Math.abs(Math.sin(78.233 * (i + 1)) * 24634.6345) % 1;
-  return u + v - 1;
 }
 
 /** A curve with both bands, draws, truth, points and joints, of n points. */
@@ -120,46 +116,6 @@ function curvesAround(mean: Float64Array, rows: number): Matrix {
   return { rows, cols: mean.length, data };
 }
 
-/** Uncertainty that grows towards the ends, in two parts. */
-function splitOf(x: Float64Array): { epistemic: Float64Array; aleatoric: Float64Array } {
-  return { epistemic: x.map((v) => 0.01 + (v - 0.5) * (v - 0.5)), aleatoric: x.map((v) => 0.06 + 0.08 * v) };
-}
-
-/** Four methods, two with names of the user. */
-const methodNames = (names: UserNames): string[] => [names.method, names.category, "ensemble", "last layer"];
-
-/** Figures that compare methods row by row. */
-function rowFigures(names: UserNames, values: Float64Array): FigureSpec[] {
-  const methods = methodNames(names);
-  return [
-    {
-      kind: "sharpness",
-      data: {
-        groups: methods.map((name, i) => ({ name, values: values.map((v) => 0.5 + 0.2 * i + v) })),
-        reference: 1.6,
-      },
-      options: { xName: names.target },
-    },
-    {
-      kind: "score-dots",
-      data: {
-        score: names.score,
-        better: "higher",
-        methods: methods.map((name, i) => ({
-          name,
-          score: { value: -1.2 - 0.11 * i, standardError: 0.08 },
-          ...(i === 0 ? {} : { difference: { value: -0.11 * i, standardError: 0.05 } }),
-        })),
-      },
-    },
-    {
-      kind: "critical-difference",
-      data: { names: methods, meanRanks: [2.4, 1.3, 3.6, 2.7], difference: 1.25 },
-      options: {},
-    },
-  ];
-}
-
 /** One figure of every kind. */
 export function sampleFigures(names: UserNames = plainNames, n = 40): FigureSpec[] {
   const band = sampleBand(n);
@@ -202,33 +158,6 @@ export function sampleFigures(names: UserNames = plainNames, n = 40): FigureSpec
       options: { yName: names.target },
     },
     { kind: "pit", data: { values } },
-    { kind: "pit-difference", data: { values } },
-    {
-      kind: "reliability",
-      data: reliabilityCurve(
-        values.map((v) => 0.4 + 0.6 * v),
-        values.map((v, i) => (noise(i + 77) < v ? 1 : 0)),
-        { bins: 10 },
-      ),
-      options: { xName: names.category },
-    },
-    {
-      kind: "coverage",
-      data: {
-        levels: nominal,
-        methods: methodNames(names).map((name, i) => ({
-          name,
-          observed: nominal.map((p) => p + (i - 1.5) * 0.22 * p * (1 - p)),
-        })),
-        count: n,
-      },
-    },
-    {
-      kind: "split",
-      data: { x: band.x, ...splitOf(band.x), kind: "variance" },
-      options: { xName: names.input, yName: names.target },
-    },
-    { kind: "split", data: { ...splitOf(values), kind: "entropy" }, options: { yName: names.target } },
     {
       kind: "calibration",
       data: { nominal, observed: nominal.map((p) => Math.round(p * p * n) / n), count: n },
@@ -267,7 +196,7 @@ export function sampleFigures(names: UserNames = plainNames, n = 40): FigureSpec
       ],
       options: { xName: names.target },
     },
-    ...rowFigures(names, values),
+    ...judgedFigures(names, n),
   ];
 }
 
