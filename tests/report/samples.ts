@@ -1,8 +1,12 @@
-import { reliabilityCurve } from "../../src/metrics/reliabilityCurve.ts";
 import type { Matrix } from "../../src/numeric/matrix.ts";
 import type { BandData } from "../../src/report/figures/bandData.ts";
 import type { ReportContent } from "../../src/report/page/content.ts";
 import type { FigureSpec } from "../../src/report/page/figureSpec.ts";
+import { judgedFigures } from "./judgedSamples.ts";
+import { noise } from "./noise.ts";
+import { runFigures } from "./runSamples.ts";
+
+export { noise };
 
 /** Every string that a user can bring into a page. */
 export interface UserNames {
@@ -54,13 +58,6 @@ export const hostileStrings: readonly string[] = [
 export function hostileNames(text: string): UserNames {
   const names = Object.keys(plainNames).map((key) => [key, text]);
   return Object.fromEntries(names) as unknown as UserNames;
-}
-
-/** Numbers that look random and are the same on every run. */
-export function noise(i: number): number {
-  const u = Math.abs(Math.sin(12.9898 * (i + 1)) * 43758.5453) % 1;
-  const v = Math.abs(Math.sin(78.233 * (i + 1)) * 24634.6345) % 1;
-  return u + v - 1;
 }
 
 /** A curve with both bands, draws, truth, points and joints, of n points. */
@@ -120,164 +117,6 @@ function curvesAround(mean: Float64Array, rows: number): Matrix {
   return { rows, cols: mean.length, data };
 }
 
-/** Uncertainty that grows towards the ends, in two parts. */
-function splitOf(x: Float64Array): { epistemic: Float64Array; aleatoric: Float64Array } {
-  return { epistemic: x.map((v) => 0.01 + (v - 0.5) * (v - 0.5)), aleatoric: x.map((v) => 0.06 + 0.08 * v) };
-}
-
-/** Figures of how inference ran and of what its prior does. */
-export function sampleRunFigures(names: UserNames = plainNames): FigureSpec[] {
-  const [variances, noises] = [logGrid(-2, 4, 25), logGrid(-3, 1, 21)];
-  const grid = Float64Array.from({ length: 41 }, (_, i) => -2 + i / 10);
-  return [
-    {
-      kind: "heat-map",
-      data: {
-        x: variances,
-        y: noises,
-        values: sampleSurface(
-          variances.map(Math.log10),
-          noises.map(Math.log10),
-          (a, b) => -20 - 8 * (a - 1.2) ** 2 - 60 * (b + 1 + 0.2 * a) ** 2 - 9 ** (-b - 1),
-        ),
-      },
-      options: {
-        xName: names.input,
-        yName: names.target,
-        valueName: names.score,
-        logX: true,
-        logY: true,
-      },
-    },
-    {
-      kind: "probability-surface",
-      data: {
-        x: grid,
-        y: grid,
-        values: sampleSurface(grid, grid, (a, b) => 1 / (1 + Math.exp(-3 * (a + b * b - 1)))),
-        classes: [0, 1].map((side) => {
-          const rows = Array.from({ length: 60 }, (_, i) => [2 * noise(i), 2 * noise(i + 500)]);
-          const own = rows.filter(([a, b]) => a! + b! * b! + 0.6 * noise(a! * 1e3) > 1 === (side === 1));
-          return {
-            name: side === 0 ? names.category : names.method,
-            x: own.map(([a]) => a!),
-            y: own.map(([, b]) => b!),
-          };
-        }),
-      },
-      options: { xName: names.input, yName: names.target, valueName: names.score },
-    },
-    {
-      kind: "trace",
-      data: {
-        curves: [sampleTrace("loss", 2000, 1)],
-        marks: [
-          { at: 1500, name: names.method },
-          { at: 1530, name: names.category },
-        ],
-      },
-      options: { yName: names.score },
-    },
-    {
-      kind: "trace",
-      data: {
-        curves: ["one", "two", names.method].map((name, i) => sampleTrace(name, 300, 1 + i / 3)),
-      },
-      options: { xName: names.input, yName: names.score, log: true },
-    },
-    {
-      kind: "chain-trace",
-      data: [sampleChains(names.input, 1000, 0), sampleChains("slope", 1000, 0.6)],
-    },
-    {
-      kind: "rank",
-      data: [sampleChains(names.input, 1000, 0), sampleChains("slope", 1000, 0.6)],
-    },
-    {
-      kind: "convergence",
-      data: { chains: 4, quantities: sampleConvergence(8, names.input) },
-    },
-    {
-      kind: "convergence",
-      data: { chains: 4, quantities: sampleConvergence(400, names.input) },
-    },
-    { kind: "energy", data: { chains: sampleChains("energy", 500, 0).chains } },
-  ];
-}
-
-/** Four methods, two with names of the user. */
-const methodNames = (names: UserNames): string[] => [names.method, names.category, "ensemble", "last layer"];
-
-/** Figures that compare methods row by row. */
-function rowFigures(names: UserNames, values: Float64Array): FigureSpec[] {
-  const methods = methodNames(names);
-  return [
-    {
-      kind: "sharpness",
-      data: {
-        groups: methods.map((name, i) => ({ name, values: values.map((v) => 0.5 + 0.2 * i + v) })),
-        reference: 1.6,
-      },
-      options: { xName: names.target },
-    },
-    {
-      kind: "score-dots",
-      data: {
-        score: names.score,
-        better: "higher",
-        methods: methods.map((name, i) => ({
-          name,
-          score: { value: -1.2 - 0.11 * i, standardError: 0.08 },
-          ...(i === 0 ? {} : { difference: { value: -0.11 * i, standardError: 0.05 } }),
-        })),
-      },
-    },
-    {
-      kind: "critical-difference",
-      data: { names: methods, meanRanks: [2.4, 1.3, 3.6, 2.7], difference: 1.25 },
-      options: {},
-    },
-  ];
-}
-
-/** Diagnostics of many quantities; the first has none. */
-function sampleConvergence(count: number, name: string) {
-  return Array.from({ length: count }, (_, i) => ({
-    name: i === 1 ? name : `weight[${i}]`,
-    rHat: i === 0 ? null : 1 + 0.012 * Math.abs(noise(i)) ** 2,
-    essBulk: i === 0 ? null : 3000 * Math.exp(3 * noise(i + 9)),
-    essTail: i === 0 ? null : 2000 * Math.exp(2.5 * noise(i + 99)),
-  }));
-}
-
-/** A loss that falls from far above, with noise. */
-function sampleTrace(name: string, n: number, level: number) {
-  const steps = Float64Array.from({ length: n }, (_, i) => i);
-  const values = steps.map((i) => level * (1 + 300 * Math.exp(-i / 20) + 0.12 * noise(i + 7 * level)));
-  return { name, steps, values };
-}
-
-/** Draws of four chains that wander, the last one shifted. */
-function sampleChains(name: string, n: number, shift: number) {
-  const chains = Array.from({ length: 4 }, (_, c) => {
-    const chain = new Float64Array(n);
-    for (let i = 1; i < n; i++) chain[i] = 0.5 * chain[i - 1]! + 2 * noise(i + 1e4 * c + shift);
-    return chain.map((draw) => (c === 3 ? draw + shift : draw));
-  });
-  return { name, chains };
-}
-
-function logGrid(first: number, last: number, count: number): Float64Array {
-  return Float64Array.from({ length: count }, (_, i) => 10 ** (first + ((last - first) * i) / (count - 1)));
-}
-
-function sampleSurface(x: ArrayLike<number>, y: ArrayLike<number>, f: (x: number, y: number) => number) {
-  const data = new Float64Array(x.length * y.length);
-  for (let i = 0; i < y.length; i++)
-    for (let j = 0; j < x.length; j++) data[i * x.length + j] = f(x[j]!, y[i]!);
-  return { rows: y.length, cols: x.length, data };
-}
-
 /** One figure of every kind. */
 export function sampleFigures(names: UserNames = plainNames, n = 40): FigureSpec[] {
   const band = sampleBand(n);
@@ -320,33 +159,6 @@ export function sampleFigures(names: UserNames = plainNames, n = 40): FigureSpec
       options: { yName: names.target },
     },
     { kind: "pit", data: { values } },
-    { kind: "pit-difference", data: { values } },
-    {
-      kind: "reliability",
-      data: reliabilityCurve(
-        values.map((v) => 0.4 + 0.6 * v),
-        values.map((v, i) => (noise(i + 77) < v ? 1 : 0)),
-        { bins: 10 },
-      ),
-      options: { xName: names.category },
-    },
-    {
-      kind: "coverage",
-      data: {
-        levels: nominal,
-        methods: methodNames(names).map((name, i) => ({
-          name,
-          observed: nominal.map((p) => p + (i - 1.5) * 0.22 * p * (1 - p)),
-        })),
-        count: n,
-      },
-    },
-    {
-      kind: "split",
-      data: { x: band.x, ...splitOf(band.x), kind: "variance" },
-      options: { xName: names.input, yName: names.target },
-    },
-    { kind: "split", data: { ...splitOf(values), kind: "entropy" }, options: { yName: names.target } },
     {
       kind: "calibration",
       data: { nominal, observed: nominal.map((p) => Math.round(p * p * n) / n), count: n },
@@ -385,8 +197,8 @@ export function sampleFigures(names: UserNames = plainNames, n = 40): FigureSpec
       ],
       options: { xName: names.target },
     },
-    ...sampleRunFigures(names),
-    ...rowFigures(names, values),
+    ...judgedFigures(names, n),
+    ...runFigures(names),
   ];
 }
 

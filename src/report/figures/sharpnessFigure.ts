@@ -1,3 +1,4 @@
+import { sampleQuantile } from "../../diagnostics/sampleQuantile.ts";
 import { checkFlag, checkKeys, checkNumber } from "../../errors/checks.ts";
 import { ArgumentError } from "../../errors/errors.ts";
 import { exp, log } from "../../numeric/special.ts";
@@ -69,7 +70,10 @@ export function sharpnessParts(
   const { groups, reference } = data;
   const { xName = "standard deviation", referenceName = "standard deviation of the observations" } = options;
   const logarithmic = options.log ?? false;
-  const rows = groups.map((group) => quantilesOf(group, logarithmic));
+  const finite = groups.map(({ values }) =>
+    Float64Array.from(Array.from(values).filter(Number.isFinite)).sort(),
+  );
+  const rows = groups.map(({ name }, i) => quantilesOf(name, finite[i]!, logarithmic));
   const domain = widthDomain(rows.flat().concat(reference ?? []), logarithmic);
   const panel = rowPanel(
     {
@@ -90,13 +94,13 @@ export function sharpnessParts(
     panels: [{ svg: panel.svg, title: options.title ?? `${xName} of each method` }],
     direct: false,
     key: reference === undefined ? [] : [{ symbol: "upright", label: referenceName }],
-    caption: [...sentences, ...groups.flatMap(leftOutSentence)],
+    caption: [...sentences, ...groups.flatMap((group, i) => leftOutSentence(group, finite[i]!.length))],
     description: `${groups.length} rows; ${xName} ${rangeWords(domain)}. ${sentences.join(" ")}`,
     tables: [
       {
         caption: "Quantiles of the widths",
         columns: ["method", "5 %", "25 %", "median", "75 %", "95 %", "predictions"],
-        rows: groups.map(({ name, values }, i) => [name, ...rows[i]!, finiteOf(values).length]),
+        rows: groups.map(({ name }, i) => [name, ...rows[i]!, finite[i]!.length]),
       },
     ],
     names: [xName, referenceName, ...groups.map(({ name }) => name)],
@@ -112,21 +116,12 @@ function checkSharpness({ groups, reference }: SharpnessData, options: Sharpness
     checkNumber(where, "reference", reference, positive ? { above: 0 } : { min: 0 });
 }
 
-const finiteOf = (values: ArrayLike<number>): Float64Array =>
-  Float64Array.from(Array.from(values).filter(Number.isFinite));
-
-function quantilesOf({ name, values }: SharpnessGroup, positive: boolean): number[] {
-  const sorted = finiteOf(values).sort();
+function quantilesOf(name: string, sorted: Float64Array, positive: boolean): number[] {
   const where = "sharpnessFigure";
   if (sorted.length === 0)
     throw new ArgumentError({ where, problem: `values of ${name} must have a finite number, got none` });
   checkNumber(where, `the least of the values of ${name}`, sorted[0], positive ? { above: 0 } : { min: 0 });
-  return SHARES.map((share) => {
-    const at = share * (sorted.length - 1);
-    const below = Math.floor(at);
-    const next = sorted[Math.min(below + 1, sorted.length - 1)]!;
-    return sorted[below]! + (at - below) * (next - sorted[below]!);
-  });
+  return SHARES.map((share) => sampleQuantile(sorted, share));
 }
 
 /** From 0 on a linear axis, since widths are compared by their ratio. */
@@ -149,8 +144,8 @@ function widthMarks(rows: readonly (readonly number[])[], reference: number | un
   return marks;
 }
 
-function leftOutSentence({ name, values }: SharpnessGroup): Text[] {
-  const lost = values.length - finiteOf(values).length;
+function leftOutSentence({ name, values }: SharpnessGroup, finite: number): Text[] {
+  const lost = values.length - finite;
   if (lost === 0) return [];
   return [
     [

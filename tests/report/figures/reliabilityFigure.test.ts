@@ -7,7 +7,7 @@ import { noise } from "../samples.ts";
 /** Predictions of which each is right as often as `power` makes of its probability. */
 function curveOf(n: number, power: (p: number) => number, options = {}): ReliabilityCurve {
   const p = Float64Array.from({ length: n }, (_, i) => (i + 0.5) / n);
-  // Halton's sequence: outcomes as even as they can be.
+  // Multiples of the golden ratio: outcomes as even as they can be.
   const even = (i: number): number => ((i + 1) * 0.6180339887498949) % 1;
   const happened = p.map((value, i) => (even(i) < power(value) ? 1 : 0));
   return reliabilityCurve(p, happened, { bins: 10, ...options });
