@@ -16,6 +16,7 @@ export {
   convergenceFigure,
   type QuantityConvergence,
 } from "./figures/convergenceFigure.ts";
+export { densitiesFigure, type QuantityDensities } from "./figures/densitiesFigure.ts";
 export { drawsAndBandsFigure } from "./figures/drawsAndBands.ts";
 export { type EnergyData, energyFigure } from "./figures/energyFigure.ts";
 export type { EvidenceData, SweepScore } from "./figures/evidenceData.ts";

@@ -186,7 +186,19 @@ export function sampleRunFigures(names: UserNames = plainNames): FigureSpec[] {
       data: { chains: 4, quantities: sampleConvergence(400, names.input) },
     },
     { kind: "energy", data: { chains: sampleChains("energy", 500, 0).chains } },
+    {
+      kind: "densities",
+      data: [names.input, "slope", "noise"].map((name, i) => sampleDensities(name, 0.3 + 0.4 * i)),
+    },
   ];
+}
+
+/** Normal densities: of a wide prior, of a posterior, and of the exact one. */
+function sampleDensities(name: string, sd: number) {
+  const grid = Float64Array.from({ length: 121 }, (_, i) => -3 + i / 20);
+  const normal = (mean: number, width: number) =>
+    grid.map((at) => Math.exp(-0.5 * ((at - mean) / width) ** 2) / (width * Math.sqrt(2 * Math.PI)));
+  return { name, grid, posterior: normal(0.4, sd), prior: normal(0, 2), exact: normal(0.5, 1.1 * sd) };
 }
 
 /** Diagnostics of many quantities; the first has none. */

@@ -29,6 +29,8 @@ export type MarkSymbol =
   | "joint"
   | "maximum"
   | "contour"
+  | "density"
+  | "prior"
   | ClassSymbol
   | SeriesSymbol;
 

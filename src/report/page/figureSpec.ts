@@ -9,6 +9,7 @@ import {
 } from "../figures/calibrationFigure.ts";
 import { chainTraceParts } from "../figures/chainTraceFigure.ts";
 import { type ConvergenceData, convergenceParts } from "../figures/convergenceFigure.ts";
+import { densitiesParts, type QuantityDensities } from "../figures/densitiesFigure.ts";
 import { drawsAndBandsParts } from "../figures/drawsAndBands.ts";
 import { type EnergyData, energyParts } from "../figures/energyFigure.ts";
 import type { EvidenceData } from "../figures/evidenceData.ts";
@@ -63,7 +64,8 @@ export type FigureSpec =
   | Spec<"chain-trace", readonly QuantityDraws[], FigureOptions>
   | Spec<"rank", readonly QuantityDraws[], RankOptions>
   | Spec<"convergence", ConvergenceData, FigureOptions>
-  | Spec<"energy", EnergyData, FigureOptions>;
+  | Spec<"energy", EnergyData, FigureOptions>
+  | Spec<"densities", readonly QuantityDensities[], FigureOptions>;
 
 type Builders = {
   readonly [K in FigureSpec["kind"]]: (
@@ -93,6 +95,7 @@ const builders: Builders = {
   rank: rankParts,
   convergence: convergenceParts,
   energy: energyParts,
+  densities: densitiesParts,
 };
 
 /** Builds the figure that the spec describes; ids in it start with `id`. Throws an ArgumentError for an unknown kind. */
