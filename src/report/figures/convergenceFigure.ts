@@ -5,7 +5,7 @@ import { formatCount } from "../format/formatNumber.ts";
 import { lightPalette } from "../palette.ts";
 import { type Markish, ruleX } from "../plot.ts";
 import { TABLE_ROWS } from "./bandTables.ts";
-import type { Domain } from "./domain.ts";
+import { type Domain, extent } from "./domain.ts";
 import { type FigureOptions, type FigurePanel, type FigureParts, figureOptionNames } from "./figure.ts";
 import { fitText, textWidth } from "./fitName.ts";
 import { type MarkStyle, markStyles } from "./markStyles.ts";
@@ -162,6 +162,11 @@ function dotsOf(
   };
 }
 
+/** The values there are. */
+function given({ values, rest }: Dots): [number[], readonly number[]] {
+  return [values.filter((value) => value !== null), rest];
+}
+
 /** Points of the rows, and of the shared row median, central 90 % and range, all moved by `shift` rows. */
 function dotMarks(
   { values, rest }: Dots,
@@ -190,8 +195,7 @@ function rHatPanel(
   document: Document,
 ): FigurePanel {
   const dots = dotsOf(shown, rest, "rHat");
-  const all = [...dots.values.filter((value) => value !== null), ...dots.rest];
-  const [low, high] = [Math.min(1, ...all), Math.max(R_HAT + 0.002, ...all)];
+  const [low, high] = extent([1, R_HAT + 0.002], ...given(dots))!;
   const room = 0.06 * (high - low);
   return panelOf("R-hat", {
     rows,
@@ -215,12 +219,12 @@ function essPanel(
   document: Document,
 ): FigurePanel {
   const both = [dotsOf(shown, rest, "essBulk"), dotsOf(shown, rest, "essTail")];
-  const all = both.flatMap((dots) => [...dots.values.filter((value) => value !== null), ...dots.rest]);
+  const [low, high] = extent([least], ...both.flatMap(given))!;
   return panelOf("effective sample size (log scale)", {
     rows,
     id,
     document,
-    x: [Math.min(least, ...all) / 1.25, Math.max(least, ...all) * 1.25],
+    x: [low / 1.25, high * 1.25],
     log: true,
     blank: emptyRows(both),
     marks: [
