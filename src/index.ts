@@ -85,6 +85,12 @@ export { essQuantile } from "./diagnostics/essQuantile.ts";
 export { essSd } from "./diagnostics/essSd.ts";
 export { essTail } from "./diagnostics/essTail.ts";
 export { functionDiagnostics } from "./diagnostics/functionDiagnostics.ts";
+export {
+  type DensityCurve,
+  type KernelDensityOptions,
+  kernelDensity,
+  silvermanBandwidth,
+} from "./diagnostics/kernelDensity.ts";
 export { mcseMean } from "./diagnostics/mcseMean.ts";
 export { mcseQuantile } from "./diagnostics/mcseQuantile.ts";
 export { mcseSd } from "./diagnostics/mcseSd.ts";
@@ -100,10 +106,12 @@ export {
   powerScaling,
   type ScaledMoments,
 } from "./diagnostics/powerScaling.ts";
+export { rankDraws } from "./diagnostics/rankDraws.ts";
 export { rHat, rHatFolded } from "./diagnostics/rHat.ts";
 export { rHatNested } from "./diagnostics/rHatNested.ts";
 export { type DrawsSummary, summarizeDraws } from "./diagnostics/summarizeDraws.ts";
 export { uniformityPValue } from "./diagnostics/uniformRanks.ts";
+export { normalDensity } from "./distributions/normal.ts";
 export { type EcdfBand, uniformEcdfBand } from "./distributions/uniformEcdfBand.ts";
 export {
   ArgumentError,
@@ -416,6 +424,11 @@ export type {
   NamedValues,
 } from "./study/dataTree.ts";
 export type { DrawFloor } from "./study/drawFloor.ts";
+export {
+  type EvidenceSurface,
+  type EvidenceSurfaceOptions,
+  evidenceSurface,
+} from "./study/evidenceSurface.ts";
 export { type ExactPriorSlope, exactPriorSlope } from "./study/exactPriorSlope.ts";
 export { exactTwin, hasExactTwin } from "./study/exactTwin.ts";
 export { factorisedDivergence } from "./study/factorisedDivergence.ts";

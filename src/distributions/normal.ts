@@ -1,4 +1,4 @@
-import { erfcx, LOG_TWO_PI, log } from "../numeric/special.ts";
+import { erfcx, exp, LOG_TWO_PI, log } from "../numeric/special.ts";
 import { normalQuantile as stdlibQuantile } from "../numeric/stdlib.ts";
 import { standardNormalCdf, standardNormalDensity } from "./standardNormal.ts";
 
@@ -12,6 +12,11 @@ export function normalLogDensity(y: number, mean: number, sd: number): number {
   if (sd === 0) return y === mean ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY;
   const z = (y - mean) / sd;
   return -0.5 * (LOG_TWO_PI + z * z) - log(sd);
+}
+
+/** Density of N(mean, sd^2) at y; infinite at the point of a point mass, sd = 0. */
+export function normalDensity(y: number, mean: number, sd: number): number {
+  return exp(normalLogDensity(y, mean, sd));
 }
 
 /** P(Y <= y) for Y ~ N(mean, sd^2); a step at the mean when sd = 0. */

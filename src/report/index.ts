@@ -28,6 +28,7 @@ export {
   criticalDifferenceFigure,
 } from "./figures/criticalDifferenceFigure.ts";
 
+export { densitiesFigure, type QuantityDensities } from "./figures/densitiesFigure.ts";
 export { drawsAndBandsFigure } from "./figures/drawsAndBands.ts";
 export { type EnergyData, energyFigure } from "./figures/energyFigure.ts";
 export type { EvidenceData, SweepScore } from "./figures/evidenceData.ts";

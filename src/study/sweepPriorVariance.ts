@@ -11,6 +11,7 @@ import type { Note, Run } from "../inference/method.ts";
 import type { Model } from "../model/model.ts";
 import { createMatrix, type Matrix, rowOf } from "../numeric/matrix.ts";
 import { exp, log } from "../numeric/special.ts";
+import { checkVariances } from "./checkVariances.ts";
 
 /** Options of {@link sweepPriorVariance}. */
 export interface SweepOptions {
@@ -46,6 +47,8 @@ export interface PriorVarianceSweep {
   readonly noiseVariances: readonly number[];
   readonly logEvidence: Matrix;
   readonly effectiveParameters: Matrix;
+  /** Root mean square norm of the weights under the posterior: see {@link ExperimentPoint.weightNorm}. */
+  readonly weightNorm: Matrix;
   readonly leaveOneOut?: SweepScores;
   readonly heldOut?: SweepScores;
   /** The maximum of the evidence over the prior variance (and the noise variance where the model learns it). */
@@ -57,8 +60,8 @@ export interface PriorVarianceSweep {
 
 /**
  * The prior variance as an experiment: hundreds of values from one decomposition of the features (or O(K) per value for
- * fixed joints on one input). For every value: log evidence, effective number of parameters, closed-form leave-one-out
- * log score, the score of held-out rows, and on demand the whole posterior. The maximum of the evidence is found by
+ * fixed joints on one input). For every value: log evidence, effective number of parameters, norm of the weights, closed-form
+ * leave-one-out log score, the score of held-out rows, and on demand the whole posterior. The maximum of the evidence is found by
  * bounded optimisation, not read off the grid.
  *
  * Variances are in the units the network sees; evidence and scores are for y in its own units.
@@ -87,15 +90,17 @@ export async function sweepPriorVariance(
   const best = await exact().fit(learning, data, run);
   const experiment = exactExperiment(best);
   const priorVariances = checkVariances(
+    "sweepPriorVariance",
     "priorVariances",
     options.priorVariances ?? around(best.priorVariance),
   );
   const noiseVariances = checkVariances(
+    "sweepPriorVariance",
     "noiseVariances",
     options.noiseVariances ?? [experiment.noiseVariance],
   );
   const grid = () => createMatrix(noiseVariances.length, priorVariances.length);
-  const [logEvidence, effectiveParameters] = [grid(), grid()];
+  const [logEvidence, effectiveParameters, weightNorm] = [grid(), grid(), grid()];
   const each = (message: string, visit: (p: number, variance: number, noise: number) => void) =>
     drive(run, message, logEvidence.data.length, (p) => {
       const noise = noiseVariances[Math.floor(p / priorVariances.length)]!;
@@ -105,6 +110,7 @@ export async function sweepPriorVariance(
     const point = experiment.evidence(variance, noise);
     logEvidence.data[p] = point.logEvidence;
     effectiveParameters.data[p] = point.effectiveParameters;
+    weightNorm.data[p] = point.weightNorm;
   });
   const scores = async (message: string, predictive: PredictiveAt, y: Float64Array): Promise<SweepScores> => {
     const [mean, standardError] = [grid(), grid()];
@@ -122,6 +128,7 @@ export async function sweepPriorVariance(
     noiseVariances,
     logEvidence,
     effectiveParameters,
+    weightNorm,
     ...(left && { leaveOneOut: await scores("leaving one out", left, data.y.data) }),
     ...(kept && { heldOut: await scores("scoring held-out rows", kept, options.heldOut!.y.data) }),
     maximum: {
@@ -155,15 +162,6 @@ export function logSpaced(low: number, high: number, count: number): number[] {
   return Array.from({ length: count }, (_, i) =>
     i === count - 1 ? high : i === 0 ? low : low * exp(step * i),
   );
-}
-
-function checkVariances(name: string, values: readonly number[]): readonly number[] {
-  const where = "sweepPriorVariance";
-  checkNumber(where, `number of ${name}`, values.length, { min: 1 });
-  values.forEach((value, i) => {
-    checkNumber(where, `${name}[${i}]`, value, { above: i === 0 ? 0 : values[i - 1]! });
-  });
-  return [...values];
 }
 
 function meanAndError(values: Float64Array): { mean: number; error: number } {

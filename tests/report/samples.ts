@@ -99,6 +99,7 @@ export function sampleSweep(
     priorVariance: exponents.map((e) => Number(`1e${Math.floor(e)}`) * 10 ** (e - Math.floor(e))),
     logEvidence: exponents.map((e) => -20 - 4 * (e - 1.4) * (e - 1.4)),
     effectiveParameters: exponents.map((e) => 15 / (1 + Math.exp(-1.2 * (e - 1)))),
+    weightNorm: exponents.map((e) => 10 ** (1.2 / (1 + Math.exp(-e)) + 0.2 * e)),
     parameters: 15,
     score: {
       name: score,

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { expSineData } from "../../src/data/synthetic.ts";
 import { exact } from "../../src/inference/exact/exact.ts";
+import type { ExactPosterior } from "../../src/inference/exact/exactPosterior.ts";
 import { leaveOneOut } from "../../src/inference/exact/leaveOneOut.ts";
 import { createModel } from "../../src/model/model.ts";
 import type { LinearModelSpec } from "../../src/model/spec.ts";
@@ -20,6 +21,13 @@ const randomFeatures: LinearModelSpec["network"] = { kind: "random-relu", units:
 async function fitAlone(spec: LinearModelSpec, variance: number) {
   const model = createModel({ ...spec, prior: { ...spec.prior, variance } }, data);
   return exact().fit(model, data);
+}
+
+/** sqrt(|mean|^2 + trace of the covariance) without the last parameters. */
+function weightNorm(posterior: ExactPosterior, without: number): number {
+  const last = posterior.size - without;
+  const squares = posterior.variances().map((variance, j) => variance + posterior.mean[j]! ** 2);
+  return Math.sqrt(squares.subarray(0, last).reduce((sum, value) => sum + value, 0));
 }
 
 function mean(values: Float64Array): number {
@@ -45,6 +53,7 @@ describe.each([
       const alone = await fitAlone(spec, variance);
       expect(sweep.logEvidence.data[i]).toBeCloseTo(alone.logEvidence, 8);
       expect(sweep.effectiveParameters.data[i]).toBeCloseTo(alone.effectiveParameters(), 8);
+      expect(sweep.weightNorm.data[i]! / weightNorm(alone, 1)).toBeCloseTo(1, 9);
       expect(sweep.leaveOneOut!.mean.data[i]).toBeCloseTo(
         mean(leaveOneOut(alone, data).logProb(data.y.data)),
         8,
@@ -90,6 +99,7 @@ test("with the noise integrated out it equals fits of its own too", async () => 
   for (const [i, variance] of [2, 50].entries()) {
     const alone = await fitAlone(spec, variance);
     expect(sweep.logEvidence.data[i]).toBeCloseTo(alone.logEvidence, 9);
+    expect(sweep.weightNorm.data[i]! / weightNorm(alone, 0)).toBeCloseTo(1, 9);
     expect(sweep.leaveOneOut!.mean.data[i]).toBeCloseTo(
       mean(leaveOneOut(alone, data).logProb(data.y.data)),
       9,

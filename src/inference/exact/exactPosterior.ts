@@ -140,7 +140,7 @@ function meanNoise({ shape, scale }: IntegratedNoise): number {
 }
 
 /** What turns Lambda^-1 (at noise variance 1) into the covariance of the parameters. */
-function noiseFactor(integrated: IntegratedNoise | undefined): number {
+export function noiseFactor(integrated: IntegratedNoise | undefined): number {
   return integrated === undefined ? 1 : meanNoise(integrated);
 }
 

@@ -9,7 +9,7 @@ import type { RegressionPredictive } from "../../predictive/predictive.ts";
 import { asInputs, type Inputs } from "../inputs.ts";
 import { type EvidencePoint, rotateFeatures, spectrumMoments } from "./evidenceProfile.ts";
 import { conclude } from "./exact.ts";
-import { type ExactPosterior, type ExactState, stateOf } from "./exactPosterior.ts";
+import { type ExactPosterior, type ExactState, noiseFactor, stateOf } from "./exactPosterior.ts";
 import { featureBlocks } from "./featureBlocks.ts";
 import { evidenceProfile } from "./learnVariances.ts";
 import { leaveOneOutFrom } from "./leaveOneOut.ts";
@@ -24,14 +24,24 @@ export type PredictiveAt = (variance: number, noiseVariance: number) => Regressi
 export interface ExactExperiment {
   /** The noise variance the posterior was fitted with; 1 where it is integrated out. */
   readonly noiseVariance: number;
-  /** Log evidence for y in its own units, and effective number of parameters. */
-  evidence(variance: number, noiseVariance: number): EvidencePoint;
+  /** Log evidence for y in its own units, effective number of parameters, and norm of the weights. */
+  evidence(variance: number, noiseVariance: number): ExperimentPoint;
   /** Predictive distributions at the rows of x. */
   predict(x: Inputs): PredictiveAt;
   /** Leave-one-out predictive distributions of the rows the posterior was fitted on. */
   leaveOneOut(data: Dataset): PredictiveAt;
   /** The whole posterior at one pair of variances. */
   at(variance: number, noiseVariance: number): ExactPosterior;
+}
+
+/** What is known of one pair of variances without its whole posterior. */
+export interface ExperimentPoint extends EvidencePoint {
+  /**
+   * Root of the posterior mean of the squared length of the weights, sqrt(|mean|^2 + trace of the covariance), about the prior's
+   * mean and in units of their relative prior standard deviations where these differ. The bias belongs to the weights where it
+   * has their variance. Infinite where the noise variance is integrated out and has no mean.
+   */
+  readonly weightNorm: number;
 }
 
 type Moments = (
@@ -52,6 +62,7 @@ export function exactExperiment(posterior: ExactPosterior): ExactExperiment {
   const known = evidenceProfile(linear, reduction);
   const profile = inverseGamma === undefined ? known : integratedProfile(known, inverseGamma, degrees);
   const jacobian = degrees * log(scaler.y.scale[0]!);
+  const weights = linear.prior.size - (linear.prior.biasVariance === "same" ? 0 : 1);
   const integrated = (variance: number): IntegratedNoise | undefined =>
     inverseGamma && integrateNoise(inverseGamma, known(variance, 1), degrees);
   let spectrum: Spectrum | undefined;
@@ -66,7 +77,10 @@ export function exactExperiment(posterior: ExactPosterior): ExactExperiment {
     noiseVariance: state.noiseVariance,
     evidence: (variance, noiseVariance) => {
       const point = profile(variance, noiseVariance);
-      return { ...point, logEvidence: point.logEvidence - jacobian };
+      // The trace of P0 times the covariance is what the data leave undetermined, D - gamma.
+      const undetermined = (weights - point.weightParameters) * noiseFactor(integrated(variance));
+      const weightNorm = Math.sqrt(variance * (point.weightSquares + Math.max(0, undetermined)));
+      return { ...point, logEvidence: point.logEvidence - jacobian, weightNorm };
     },
     predict: (x) => {
       const at = moments(scaleColumns(scaler.x, asInputs("predict", x, model.inputs)));

@@ -71,7 +71,11 @@ export function chainTraceParts(
       ...(told ? [] : [`${chains} chains, one thin line each; they are not told apart.`]),
       ...(told && chains > 1 ? ["Numbers at the right: the chains, at their means."] : []),
       ...thinnedSentence("draws of each chain", draws, CHAIN_STRETCHES),
-      ...(blank === 0 ? [] : [`${formatCount(blank)} draws are not finite: the lines have gaps there.`]),
+      ...(blank === 0
+        ? []
+        : [
+            `${formatCount(blank)} ${blank === 1 ? "draw is" : "draws are"} not finite: the lines have gaps there.`,
+          ]),
     ],
     description: data
       .map(

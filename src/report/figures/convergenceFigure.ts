@@ -1,10 +1,11 @@
 import { sampleQuantile } from "../../diagnostics/sampleQuantile.ts";
 import { checkKeys, checkNumber } from "../../errors/checks.ts";
 import { ArgumentError } from "../../errors/errors.ts";
-import { formatCount, formatNumber } from "../format/formatNumber.ts";
+import { formatCount } from "../format/formatNumber.ts";
+import { lightPalette } from "../palette.ts";
 import { type Markish, ruleX } from "../plot.ts";
 import { TABLE_ROWS } from "./bandTables.ts";
-import type { Domain } from "./domain.ts";
+import { type Domain, extent } from "./domain.ts";
 import { type FigureOptions, type FigurePanel, type FigureParts, figureOptionNames } from "./figure.ts";
 import { fitText, textWidth } from "./fitName.ts";
 import { type MarkStyle, markStyles } from "./markStyles.ts";
@@ -13,6 +14,7 @@ import { pointsMark, rangesMark } from "./pathMarks.ts";
 import { plotPanel } from "./plotPanel.ts";
 import { seriesPoints, seriesStroke } from "./seriesStyles.ts";
 import { standalone } from "./standalone.ts";
+import { appendText } from "./svgText.ts";
 
 /** How well the chains of one quantity agree; null where that cannot be given, as in a `Diagnosis`. */
 export interface QuantityConvergence {
@@ -137,7 +139,7 @@ function convergenceSentences({ quantities }: ConvergenceData, least: number): s
       `below ${formatCount(least)} (${ESS_PER_CHAIN} for each chain) for ${formatCount(few)}.`,
     ...(unknown === 0
       ? []
-      : [`For ${formatCount(unknown)} something cannot be given and is not drawn: that is no good news.`]),
+      : [`For ${formatCount(unknown)} something cannot be given (dash): that is no good news.`]),
   ];
 }
 
@@ -158,6 +160,11 @@ function dotsOf(
     values: shown.map((quantity) => quantity[key]),
     rest: rest.flatMap((quantity) => quantity[key] ?? []),
   };
+}
+
+/** The values there are. */
+function given({ values, rest }: Dots): [number[], readonly number[]] {
+  return [values.filter((value) => value !== null), rest];
 }
 
 /** Points of the rows, and of the shared row median, central 90 % and range, all moved by `shift` rows. */
@@ -188,18 +195,14 @@ function rHatPanel(
   document: Document,
 ): FigurePanel {
   const dots = dotsOf(shown, rest, "rHat");
-  const all = [...dots.values.filter((value) => value !== null), ...dots.rest];
-  const [low, high] = [Math.min(1, ...all), Math.max(R_HAT + 0.002, ...all)];
+  const [low, high] = extent([1, R_HAT + 0.002], ...given(dots))!;
   const room = 0.06 * (high - low);
-  const labels = rows.map((name) => fitText(name, NAME_ROOM));
-  const longest = labels.reduce((most, label) => Math.max(most, textWidth(label)), 1);
   return panelOf("R-hat", {
     rows,
     id,
     document,
     x: [low - room, high + room],
-    labels,
-    marginLeft: Math.ceil(longest * panelMeasures.half.largestFont) + 10,
+    blank: emptyRows([dots]),
     marks: [
       ruleX([R_HAT], { ...markStyles.reference }),
       ...dotMarks(dots, 0, markStyles.mean, (x, y) => pointsMark(x, y, 2.8, markStyles.meanPoint)),
@@ -216,15 +219,14 @@ function essPanel(
   document: Document,
 ): FigurePanel {
   const both = [dotsOf(shown, rest, "essBulk"), dotsOf(shown, rest, "essTail")];
-  const all = both.flatMap((dots) => [...dots.values.filter((value) => value !== null), ...dots.rest]);
-  return panelOf("effective sample size (logarithmic scale)", {
+  const [low, high] = extent([least], ...both.flatMap(given))!;
+  return panelOf("effective sample size (log scale)", {
     rows,
     id,
     document,
-    x: [Math.min(least, ...all) / 1.25, Math.max(least, ...all) * 1.25],
+    x: [low / 1.25, high * 1.25],
     log: true,
-    labels: rows.map(() => ""),
-    marginLeft: 16,
+    blank: emptyRows(both),
     marks: [
       ruleX([least], { ...markStyles.reference }),
       ...both.flatMap((dots, i) =>
@@ -240,22 +242,27 @@ interface Layout {
   readonly document: Document;
   readonly x: Domain;
   readonly log?: boolean;
-  readonly labels: readonly string[];
-  readonly marginLeft: number;
+  /** Rows in which nothing is drawn. */
+  readonly blank: readonly number[];
   readonly marks: readonly Markish[];
 }
 
-function panelOf(
-  heading: string,
-  { rows, id, document, x, log = false, labels, marginLeft, marks }: Layout,
-): FigurePanel {
+/** Rows without a value. */
+function emptyRows(dots: readonly Dots[]): number[] {
+  return dots[0]!.values.flatMap((_, i) => (dots.every(({ values }) => values[i] === null) ? [i] : []));
+}
+
+function panelOf(heading: string, layout: Layout): FigurePanel {
+  const { rows, id, document, x, log = false, blank, marks } = layout;
+  const labels = rows.map((name) => fitText(name, NAME_ROOM));
+  const longest = labels.reduce((most, label) => Math.max(most, textWidth(label)), 1);
   const panel = plotPanel(
     {
       size: "half",
       id,
       heading,
       height: 52 + ROW * rows.length,
-      marginLeft,
+      marginLeft: Math.ceil(longest * panelMeasures.half.largestFont) + 10,
       marginRight: 20,
       x: { domain: x, log },
       y: { domain: [rows.length - 0.5, -0.5], ticks: { values: rows.map((_, i) => i), labels } },
@@ -263,8 +270,9 @@ function panelOf(
     },
     document,
   );
-  return {
-    svg: panel.svg,
-    title: `${heading} of ${rows.length} rows, ${formatNumber(x[0])} to ${formatNumber(x[1])}`,
-  };
+  for (const row of blank) {
+    const place = { x: panel.left + 6, y: panel.y(row), dy: 0.35, className: "mark-name" };
+    appendText(document, panel.svg, "—", { ...place, fill: lightPalette.ink });
+  }
+  return { svg: panel.svg, title: heading };
 }

@@ -43,7 +43,10 @@ export function energyParts({ chains }: EnergyData, options: FigureOptions, docu
     checkFinite(where, `chain ${i + 1}`, chain);
   });
   const own = chains.map((chain) => Float64Array.from(chain));
-  const marginal = own.flatMap((chain) => Array.from(chain, (energy) => energy - meanOf(chain)));
+  const marginal = own.flatMap((chain) => {
+    const mean = meanOf(chain);
+    return Array.from(chain, (energy) => energy - mean);
+  });
   const changes = own.flatMap((chain) => Array.from(chain.subarray(1), (energy, i) => energy - chain[i]!));
   const fractions = own.map(energyFraction);
   const x = padDomain(extent(marginal, changes)!, 0);

@@ -21,6 +21,8 @@ export interface EvidenceData {
   readonly logEvidence: ArrayLike<number>;
   /** Effective number of parameters [m]. */
   readonly effectiveParameters?: ArrayLike<number>;
+  /** Root mean square norm of the weights under the posterior, positive [m]; drawn on a logarithmic axis. */
+  readonly weightNorm?: ArrayLike<number>;
   /** Number of parameters, the upper limit of the effective number. */
   readonly parameters?: number;
   readonly score?: SweepScore;
@@ -34,6 +36,7 @@ export function sweepTable(data: EvidenceData): Table {
   ];
   if (data.effectiveParameters !== undefined)
     columns.push(["effective parameters", data.effectiveParameters]);
+  if (data.weightNorm !== undefined) columns.push(["norm of the weights", data.weightNorm]);
   if (data.score !== undefined) columns.push([data.score.name, data.score.values]);
   if (data.score?.errors !== undefined) columns.push(["standard error", data.score.errors]);
   return {
@@ -65,6 +68,10 @@ export function checkSweep(data: EvidenceData): void {
   checkLength(where, "logEvidence", data.logEvidence, m, "one per prior variance");
   if (data.effectiveParameters !== undefined)
     checkLength(where, "effectiveParameters", data.effectiveParameters, m);
+  if (data.weightNorm !== undefined) {
+    checkLength(where, "weightNorm", data.weightNorm, m);
+    for (let i = 0; i < m; i++) checkNumber(where, `weightNorm[${i}]`, data.weightNorm[i], { above: 0 });
+  }
   if (data.score !== undefined) checkLength(where, "score.values", data.score.values, m);
   if (data.score?.errors !== undefined) checkLength(where, "score.errors", data.score.errors, m);
 }

@@ -1,6 +1,6 @@
 import { checkKeys } from "../../errors/checks.ts";
 import { formatNumber, formatWithError } from "../format/formatNumber.ts";
-import { linearTicks } from "../format/ticks.ts";
+import { linearTicks, logTicks } from "../format/ticks.ts";
 import { plainText, type Text } from "../page/text.ts";
 import { lightPalette } from "../palette.ts";
 import { lineY, type Markish, ruleX } from "../plot.ts";
@@ -19,8 +19,8 @@ import { type Curve, curveDomain, findMaximum, type Maximum } from "./sweepCurve
 const AXIS = "prior variance σ²_φ (logarithmic scale)";
 
 /**
- * The log evidence, the effective number of parameters and a score of held-out data against the variance of the
- * prior: panels above each other on one logarithmic axis. The maxima are marked; a maximum at an end of the range is
+ * The log evidence, the effective number of parameters, the norm of the weights and a score of held-out data against the variance
+ * of the prior: panels above each other on one logarithmic axis. The maxima are marked; a maximum at an end of the range is
  * named as such, since the range then holds no interior maximum.
  *
  * Throws a ShapeError if the arrays differ in length, an ArgumentError if the variances are not positive and ascending.
@@ -37,8 +37,9 @@ export function evidenceParts(data: EvidenceData, options: FigureOptions, docume
   const evidence = findMaximum(x, data.logEvidence);
   const curves = sweepCurves(data, evidence);
   const views = curves.map((curve) => {
-    const { domain, cut } = curveDomain(curve.values, curve.whole);
-    return { domain, cut, ticks: linearTicks(domain[0], domain[1], curve.whole ? 3 : 4) };
+    const { domain, cut } = curveDomain(curve);
+    const ticks = curve.log === true ? logTicks : linearTicks;
+    return { domain, cut, ticks: ticks(domain[0], domain[1], curve.whole ? 3 : 4) };
   });
   const marginLeft = Math.max(...views.map(({ ticks }) => leftMargin("full", ticks.labels)));
   const panels = curves.map((curve, i) => {
@@ -50,7 +51,7 @@ export function evidenceParts(data: EvidenceData, options: FigureOptions, docume
         id: `${options.id ?? "figure"}-p${i + 1}`,
         height: (curve.whole ? 140 : 168) + (last ? 40 : 0),
         x: { domain: [x[0]!, x[x.length - 1]!], log: true, ...(last ? { label: AXIS } : { bare: true }) },
-        y: { domain, ticks, label: curve.label },
+        y: { domain, ticks, label: curve.label, log: curve.log === true },
         marks: curveMarks(x, curve, domain, evidence),
         marginLeft,
         marginRight: 28,
@@ -99,6 +100,17 @@ function sweepCurves(data: EvidenceData, evidence: Maximum): Curve[] {
       mark,
       note,
       whole: true,
+    });
+  }
+  if (data.weightNorm !== undefined) {
+    const value = data.weightNorm[evidence.index]!;
+    curves.push({
+      label: "norm of the weights (root mean square, log scale)",
+      values: data.weightNorm,
+      mark: { ...evidence, value },
+      note: `${formatNumber(value, 3)} where the evidence is largest`,
+      whole: true,
+      log: true,
     });
   }
   if (data.score !== undefined) {

@@ -30,6 +30,8 @@ export type MarkSymbol =
   | "joint"
   | "maximum"
   | "contour"
+  | "density"
+  | "prior"
   | ClassSymbol
   | SeriesSymbol;
 

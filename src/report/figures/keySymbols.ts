@@ -119,6 +119,14 @@ const shapes: Readonly<Record<MarkSymbol, readonly Shape[]>> = {
   joint: [["path", { class: "joint", d: "M13,2V10", fill: "none", stroke: colours.ink, "stroke-width": 1 }]],
   maximum: [line("maximum", colours.ink, 0.9, "2 3")],
   contour: [line("reference", colours.ink, 1.4)],
+  density: [
+    [
+      "rect",
+      { class: "mean-fill", x: 1, y: 1, width: 24, height: 10, fill: colours.mean, "fill-opacity": 0.22 },
+    ],
+    ["path", { ...line("mean", colours.mean, 1.6)[1], d: "M1,1H25" }],
+  ],
+  prior: [line("edge", colours.edge, 1.5, "5 3")],
   ...classes,
   ...series,
 };

@@ -29,6 +29,9 @@ export type MarkName =
   | "reference"
   | "maximum"
   | "contour"
+  | "density"
+  | "prior"
+  | "exact"
   | "joint"
   | "histogram"
   | "curve"
@@ -61,6 +64,9 @@ export const markStyles: Readonly<Record<MarkName, MarkStyle>> = {
   reference: { className: "reference", stroke: lightPalette.ink, strokeWidth: 0.9 },
   maximum: { className: "maximum", stroke: lightPalette.ink, strokeWidth: 0.9, strokeDasharray: "2 3" },
   contour: { className: "reference", stroke: lightPalette.ink, strokeWidth: 1.4 },
+  density: { className: "mean-fill", fill: lightPalette.mean, fillOpacity: 0.22 },
+  prior: { className: "edge", stroke: lightPalette.edge, strokeWidth: 1.5, strokeDasharray: "5 3" },
+  exact: { className: "reference", stroke: lightPalette.ink, strokeWidth: 1.1 },
   joint: { className: "joint", stroke: lightPalette.ink, strokeWidth: 1 },
   histogram: { className: "histogram", fill: lightPalette.mean, fillOpacity: 0.3, stroke: lightPalette.mean },
   curve: { className: "mean", stroke: lightPalette.mean, strokeWidth: 1.6 },

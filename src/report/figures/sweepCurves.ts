@@ -1,4 +1,5 @@
 import { NumericError } from "../../errors/errors.ts";
+import { exp, log as ln } from "../../numeric/special.ts";
 import { type Domain, extent } from "./domain.ts";
 
 /** The largest value of a curve. */
@@ -19,6 +20,8 @@ export interface Curve {
   readonly note: string;
   /** Show the whole range from zero, instead of the part near the maximum. */
   readonly whole: boolean;
+  /** Draw positive values on a logarithmic axis. Default false. */
+  readonly log?: boolean;
 }
 
 /** The first largest finite value. Throws a NumericError if there is none. */
@@ -40,8 +43,15 @@ export function findMaximum(x: ArrayLike<number>, values: ArrayLike<number>): Ma
  * The vertical domain of a curve with a peak: three times as far below the maximum as the median lies, so that steep
  * flanks do not flatten the top; `cut` says whether lower values were left out. Room is kept above for a note.
  */
-export function curveDomain(values: ArrayLike<number>, whole: boolean): { domain: Domain; cut: boolean } {
+export function curveDomain({ values, whole, log = false }: Pick<Curve, "values" | "whole" | "log">): {
+  domain: Domain;
+  cut: boolean;
+} {
   const [low, high] = extent(values)!;
+  if (log) {
+    const span = high / low;
+    return { domain: [low * exp(-0.1 * ln(span) - 0.1), high * exp(0.3 * ln(span) + 0.1)], cut: false };
+  }
   if (whole) return { domain: [0, Math.max(high * 1.3, 1e-300)], cut: false };
   const sorted = Float64Array.from(Array.from(values).filter(Number.isFinite)).sort();
   const depth = 3 * (high - sorted[Math.floor(sorted.length / 2)]!);

@@ -16,6 +16,7 @@ import {
   type CriticalDifferenceOptions,
   criticalDifferenceParts,
 } from "../figures/criticalDifferenceFigure.ts";
+import { densitiesParts, type QuantityDensities } from "../figures/densitiesFigure.ts";
 import { drawsAndBandsParts } from "../figures/drawsAndBands.ts";
 import { type EnergyData, energyParts } from "../figures/energyFigure.ts";
 import type { EvidenceData } from "../figures/evidenceData.ts";
@@ -82,7 +83,8 @@ export type FigureSpec =
   | Spec<"chain-trace", readonly QuantityDraws[], FigureOptions>
   | Spec<"rank", readonly QuantityDraws[], RankOptions>
   | Spec<"convergence", ConvergenceData, FigureOptions>
-  | Spec<"energy", EnergyData, FigureOptions>;
+  | Spec<"energy", EnergyData, FigureOptions>
+  | Spec<"densities", readonly QuantityDensities[], FigureOptions>;
 
 type Builders = {
   readonly [K in FigureSpec["kind"]]: (
@@ -119,6 +121,7 @@ const builders: Builders = {
   rank: rankParts,
   convergence: convergenceParts,
   energy: energyParts,
+  densities: densitiesParts,
 };
 
 /** Builds the figure that the spec describes; ids in it start with `id`. Throws an ArgumentError for an unknown kind. */

@@ -115,6 +115,7 @@ figcaption strong,.finding{color:var(--ink)}
 .held-out{fill:var(--paper);stroke:var(--data)}
 .histogram{fill:var(--mean);stroke:var(--mean)}
 .reference,.maximum,.joint{stroke:var(--ink)}
+.mean-fill{fill:var(--mean)}
 .class-full{fill:var(--ink);stroke:var(--paper)}
 .class-hollow{fill:var(--paper);stroke:var(--ink)}
 .axis{stroke:var(--rule)}
@@ -165,4 +166,4 @@ export const styleSheet: string = `${root}${text}${tables}${figures}${series}${s
  * SHA-256 of the style sheet in base 64, for the page's content security policy. A constant, since the style sheet is
  * one; a test computes it anew and names the right value when the style sheet has changed.
  */
-export const styleHash = "6m/ALY+sKL/OPFYGOblxKT/Af0Zdd5QHYrBKiiO/78w=";
+export const styleHash = "bCYvPRPY/8U1Rb3dnsM48Y386XN8I5gcGz0i5TUN3s8=";
