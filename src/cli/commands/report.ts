@@ -16,7 +16,7 @@ export type ReportFlags = FitFlags & ReportOutputFlags & { readonly out: string 
 
 /** Fits a model to a table and writes a page about it. */
 export async function reportCommand(file: string, flags: ReportFlags, context: Context): Promise<void> {
-  await checkReport(flags.out, flags);
+  await checkReport(flags.out, flags, context.cwd);
   await needExactMethod(flags, "a page");
   await reportOn(await loadData(file, flags, context), "report", flags, context);
 }

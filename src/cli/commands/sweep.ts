@@ -35,7 +35,7 @@ export async function sweepCommand(file: string, flags: SweepFlags, context: Con
       fix: "Give one, as in --prior-variance 0.01..1000.",
     });
   }
-  if (out !== undefined) await checkReport(out, flags);
+  if (out !== undefined) await checkReport(out, flags, context.cwd);
   await needExactMethod(flags, "a sweep");
   const data = await loadData(file, flags, context);
   const seed = chooseSeed(flags, context);
