@@ -3,6 +3,7 @@ import type { MethodSpec } from "../inference/fitResult.ts";
 import type { Posterior } from "../inference/method.ts";
 import { packageVersion } from "../io/packageVersion.ts";
 import type { Provenance, ReportContent } from "../report/page/content.ts";
+import type { EvidenceSurface } from "../study/evidenceSurface.ts";
 import type { PriorVarianceSweep } from "../study/sweepPriorVariance.ts";
 import { repeatCommand } from "./commandLine.ts";
 import type { Context } from "./context.ts";
@@ -18,7 +19,7 @@ export interface PageParts {
   readonly data: LoadedData;
   readonly fit: FittedModel;
   readonly sweep?: PriorVarianceSweep;
-  readonly surface?: PriorVarianceSweep;
+  readonly surface?: EvidenceSurface;
   readonly seed: string;
   /** Title of the page; by default the name of the file and the target. */
   readonly title?: string;

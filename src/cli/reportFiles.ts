@@ -56,6 +56,6 @@ async function figureFiles(
     files.push([join(folder, file), drawn]);
     list.push({ file, ...about });
   }
-  const index = { title: content.title, figures: list };
+  const index = { credence: content.provenance.version, title: content.title, figures: list };
   return [...files, [join(folder, "index.json"), jsonText(index)]];
 }

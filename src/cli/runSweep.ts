@@ -1,9 +1,7 @@
-import {
-  logSpaced,
-  type PriorVarianceSweep,
-  type SweepOptions,
-  sweepPriorVariance,
-} from "../study/sweepPriorVariance.ts";
+import { DataError } from "../errors/errors.ts";
+import type { Run } from "../inference/method.ts";
+import { type EvidenceSurface, evidenceSurface } from "../study/evidenceSurface.ts";
+import { type PriorVarianceSweep, sweepPriorVariance } from "../study/sweepPriorVariance.ts";
 import { type Context, takeTurn } from "./context.ts";
 import { speakingOf } from "./errorText.ts";
 import { type FittedModel, needExact, runRng } from "./fitModel.ts";
@@ -18,57 +16,55 @@ export interface SweepRun {
 
 /** Sweeps the prior variance of a fitted model over the given values, showing progress. */
 export function runSweep(
-  fit: FittedModel,
+  { posterior, train, heldOut }: FittedModel,
   priorVariances: readonly number[] | undefined,
   run: SweepRun,
   context: Context,
 ): Promise<PriorVarianceSweep> {
-  const { heldOut } = fit;
   const options = {
     ...(priorVariances === undefined ? {} : { priorVariances }),
     ...(heldOut === undefined ? {} : { heldOut }),
   };
-  return sweepOver(fit, options, run, context);
+  return withProgress(run, context, (own) =>
+    sweepPriorVariance(needExact(posterior, "the sweep").model, train, options, own),
+  );
 }
 
-/** Values of each variance on a surface, and how far they reach around the best ones. */
-const SURFACE = { points: 41, prior: 1e4, noise: 30 } as const;
-
-/** Sweeps prior variance and noise variance together, around the best of both; undefined where the noise is integrated out. */
+/**
+ * The evidence against prior variance and noise variance together; undefined where the model integrates the noise out, or targets
+ * without any spread leave it no variance.
+ */
 export async function runSurface(
-  fit: FittedModel,
-  { maximum }: PriorVarianceSweep,
+  { posterior, train }: FittedModel,
   run: SweepRun,
   context: Context,
-): Promise<PriorVarianceSweep | undefined> {
-  const { noiseVariance } = needExact(fit.posterior, "the sweep").model.spec.likelihood;
-  if (typeof noiseVariance === "object") return undefined;
-  const around = (centre: number, reach: number) => logSpaced(centre / reach, centre * reach, SURFACE.points);
-  const options = {
-    priorVariances: around(maximum.priorVariance, SURFACE.prior),
-    noiseVariances: around(maximum.noiseVariance, SURFACE.noise),
-    leaveOneOut: false,
-  };
-  return sweepOver(fit, options, run, context);
+): Promise<EvidenceSurface | undefined> {
+  const { model } = needExact(posterior, "the sweep");
+  if (typeof model.spec.likelihood.noiseVariance === "object") return undefined;
+  try {
+    return await withProgress(run, context, (own) => evidenceSurface(model, train, {}, own));
+  } catch (error) {
+    if (error instanceof DataError) return undefined;
+    throw error;
+  }
 }
 
-async function sweepOver(
-  { posterior, train }: FittedModel,
-  options: SweepOptions,
+async function withProgress<T>(
   { seed, flags }: SweepRun,
   context: Context,
-): Promise<PriorVarianceSweep> {
+  sweep: (run: Run) => Promise<T>,
+): Promise<T> {
   const progress = await createProgress(context, flags);
   try {
-    const sweep = await speakingOf("sweep", () =>
-      sweepPriorVariance(needExact(posterior, "the sweep").model, train, options, {
+    const result = await speakingOf("sweep", () =>
+      sweep({
         rng: runRng(seed).fork("sweep"),
         signal: context.signal,
         ...(progress.onProgress === undefined ? {} : { onProgress: progress.onProgress }),
       }),
     );
     await takeTurn(context.signal);
-    return sweep;
+    return result;
   } finally {
     progress.stop();
   }

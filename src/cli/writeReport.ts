@@ -1,8 +1,9 @@
 import { mkdir, stat } from "node:fs/promises";
-import { basename, dirname, join, resolve } from "node:path";
+import { resolve } from "node:path";
 import type { CredenceError } from "../errors/errors.ts";
 import { asFileError } from "../io/fileError.ts";
 import type { ReportContent } from "../report/page/content.ts";
+import { besideNames, checkBeside, isPlain } from "./besideReport.ts";
 import { type Context, takeTurn } from "./context.ts";
 import { speakingOf } from "./errorText.ts";
 import type { NamedFile } from "./reportFiles.ts";
@@ -17,10 +18,15 @@ export interface ReportExtras {
 }
 
 /** Refuses early, before anything is computed, what {@link writeReport} could not write. */
-export async function checkReport(out: string, flags: ReportOutputFlags): Promise<void> {
+export async function checkReport(
+  out: string,
+  flags: ReportOutputFlags,
+  cwd: string = process.cwd(),
+): Promise<void> {
   const format = reportFormat(out, flags);
   const { checkFormat } = await import("./reportFiles.ts");
   await checkFormat(format);
+  await checkBeside(out, format, cwd);
 }
 
 /**
@@ -28,7 +34,8 @@ export async function checkReport(out: string, flags: ReportOutputFlags): Promis
  * programs want to know of it, and `run.json`, what differs from run to run; see {@link besideNames}. All are
  * written in one step or none is, the report last. Gives the names of the files as they were written.
  *
- * @throws ArgumentError for a name that contradicts the format; FileError where a file cannot be written.
+ * @throws ArgumentError for a name that contradicts the format; FileError where a file cannot be written, or one would be
+ *   replaced beside the report that is not of a report.
  */
 export async function writeReport(
   out: string,
@@ -45,9 +52,10 @@ export async function writeReport(
   ]);
   const report = await reportFiles(out, format, content, context.signal);
   await takeTurn(context.signal);
+  await checkBeside(out, format, context.cwd);
   if (isFolder(format)) await makeFolder(out, context);
   else if (!(await isPlain(resolve(context.cwd, out)))) return writeAll(report, out, context);
-  const beside = besideNames(isFolder(format) ? join(out, "index.json") : out);
+  const beside = besideNames(out, format);
   return writeAll(
     [
       [beside.metrics, metricsText(content, extras.metrics)],
@@ -57,17 +65,6 @@ export async function writeReport(
     out,
     context,
   );
-}
-
-/**
- * The names of what is written beside a report: `page.metrics.json` and `page.run.json` beside `page.html`, and plainly
- * `metrics.json` and `run.json` beside an `index.html`, which has its folder to itself.
- */
-export function besideNames(out: string): { readonly metrics: string; readonly run: string } {
-  const stem = basename(out).replace(/(?<=.)\.(html?|json|pdf)$/i, "");
-  const prefix = stem === "index" ? "" : `${stem}.`;
-  const name = (kind: string): string => join(dirname(out), `${prefix}${kind}.json`);
-  return { metrics: name("metrics"), run: name("run") };
 }
 
 /** Errors of a name itself; others are those of the place, which the user knows by the name of the report. */
@@ -92,10 +89,4 @@ async function makeFolder(out: string, context: Context): Promise<void> {
     const isThere = (await stat(path).catch(() => undefined))?.isDirectory() === true;
     if (!isThere) throw asFileError(out, "write", error);
   }
-}
-
-/** Whether a path is that of a file, or free for one: nothing is written beside a terminal or /dev/null. */
-async function isPlain(path: string): Promise<boolean> {
-  const found = await stat(path).catch(() => undefined);
-  return found === undefined || found.isFile();
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
+import { besideNames } from "../../src/cli/besideReport.ts";
 import { type ReportFormat, reportFormat } from "../../src/cli/reportFormat.ts";
-import { besideNames } from "../../src/cli/writeReport.ts";
 import { ArgumentError } from "../../src/errors/errors.ts";
 
 describe("the format of a report", () => {
@@ -40,6 +40,13 @@ describe("the format of a report", () => {
   });
 });
 
+test("in a folder of figures they have plain names", () => {
+  expect(besideNames("figures/", "svg")).toEqual({
+    metrics: "figures/metrics.json",
+    run: "figures/run.json",
+  });
+});
+
 test.each([
   ["page.html", "page.metrics.json", "page.run.json"],
   ["deep/page.pdf", "deep/page.metrics.json", "deep/page.run.json"],
@@ -50,5 +57,5 @@ test.each([
   ["page", "page.metrics.json", "page.run.json"],
   [".html", ".html.metrics.json", ".html.run.json"],
 ])("beside %s stand %s and %s", (out, metrics, run) => {
-  expect(besideNames(out)).toEqual({ metrics, run });
+  expect(besideNames(out, "html")).toEqual({ metrics, run });
 });

@@ -57,6 +57,7 @@ describe("a report", () => {
     const { provenance } = content;
     const { command, version, seed, data } = provenance;
     expect(JSON.parse(read("page.metrics.json"))).toEqual({
+      credence: version,
       title: plainNames.title,
       finding: "90 % intervals cover 86 % of the observations (expected 90 ± 3): slightly over-confident.",
       scores: { rmse: { value: 0.5 } },
@@ -150,6 +151,32 @@ describe("all files or none", () => {
     for (const format of ["html", "svg"] as const)
       await expect(write("out", format, AbortSignal.abort(reason))).rejects.toBe(reason);
     expect(folder.files()).toEqual([]);
+  });
+
+  test.each([
+    ["site/index.html", "site/run.json", "html"],
+    ["site/page.html", "site/page.metrics.json", "html"],
+    ["site", "site/metrics.json", "svg"],
+    ["site", "site/index.json", "svg"],
+  ] as const)("for %s, a file %s of the user's own is left alone", async (out, own, format) => {
+    mkdirSync(folder.at("site"));
+    const text = '{\n  "name": "my own"\n}\n';
+    writeFileSync(folder.at(own), text);
+    await expect(write(out, format)).rejects.toThrow(/^site\/.*cannot write: something else is there/);
+    const words = ["--target", "y", "--out", out, "--format", format];
+    const early = await runCli(["report", "no such table.csv", ...words], folder.path);
+    expect(early).toMatchObject({ code: 2, err: expect.stringContaining("something else is there") });
+    expect(read(own)).toBe(text);
+    expect(folder.files()).toEqual(["site", own]);
+  });
+
+  test("as PDF it is what the browser made", async () => {
+    const program = folder.at("browser");
+    const script = `for word; do case $word in --print-to-pdf=*) printf %%PDF > "\${word#*=}";; esac; done`;
+    writeFileSync(program, `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+    vi.stubEnv("CREDENCE_CHROMIUM", program);
+    expect(await write("page.pdf")).toEqual(["page.metrics.json", "page.run.json", "page.pdf"]);
+    expect(read("page.pdf")).toBe("%PDF");
   });
 
   test("nothing stands beside what is no file", async () => {

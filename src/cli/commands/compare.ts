@@ -26,7 +26,7 @@ import { checkReport } from "../writeReport.ts";
 
 /** Fits several methods to the same parts of a table and says which predicts the rest best. */
 export async function compareCommand(file: string, flags: CompareFlags, context: Context): Promise<void> {
-  if (flags.out !== undefined) await checkReport(flags.out, flags);
+  if (flags.out !== undefined) await checkReport(flags.out, flags, context.cwd);
   const methods = methodsOf(flags.methods, flags.option);
   for (const { name } of methods) await speakingOf("--methods", () => createMethod({ name }));
   const data = await loadData(

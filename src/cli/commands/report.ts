@@ -21,7 +21,7 @@ const SHARE = 0.2;
 
 /** Fits a model to a table and writes a page about it. */
 export async function reportCommand(file: string, flags: ReportFlags, context: Context): Promise<void> {
-  await checkReport(flags.out, flags);
+  await checkReport(flags.out, flags, context.cwd);
   const { name } = await chooseMethod(flags);
   const data = await loadData(
     file,
@@ -55,7 +55,7 @@ export async function reportOn(
   const fit = await fitModel(data, { ...flags, ...heldOut(flags) }, seed, context);
   const run = { seed, flags };
   const sweep = hasVariance(fit.posterior) ? await runSweep(fit, undefined, run, context) : undefined;
-  const surface = sweep && (await runSurface(fit, sweep, run, context));
+  const surface = sweep && (await runSurface(fit, run, context));
   const [table, model, scores] = [describeData(data), describeFit(fit), await describeScores(fit)];
   const parts = {
     data,

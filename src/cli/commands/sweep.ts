@@ -35,7 +35,7 @@ export async function sweepCommand(file: string, flags: SweepFlags, context: Con
       fix: "Give one, as in --prior-variance 0.01..1000.",
     });
   }
-  if (out !== undefined) await checkReport(out, flags);
+  if (out !== undefined) await checkReport(out, flags, context.cwd);
   await needExactMethod(flags, "a sweep");
   const data = await loadData(file, flags, context);
   const seed = chooseSeed(flags, context);
@@ -46,7 +46,7 @@ export async function sweepCommand(file: string, flags: SweepFlags, context: Con
   let files: string[] = [];
   if (out !== undefined) {
     const metrics = { ...(await describeScores(fit)).facts, sweep: found.facts };
-    const surface = await runSurface(fit, sweep, { seed, flags }, context);
+    const surface = await runSurface(fit, { seed, flags }, context);
     const parts = { data, fit, sweep, seed, metrics, ...(surface && { surface }) };
     files = await writePage(out, parts, flags, context);
   }

@@ -5,6 +5,7 @@ import { isChoice } from "../../inference/isChoice.ts";
 import type { Note, Posterior } from "../../inference/method.ts";
 import type { Rng } from "../../random/rng.ts";
 import { countGradients } from "../../study/countGradients.ts";
+import type { EvidenceSurface } from "../../study/evidenceSurface.ts";
 import type { PriorVarianceSweep } from "../../study/sweepPriorVariance.ts";
 import type { Provenance, ReportContent, ReportNote } from "../page/content.ts";
 import type { Text } from "../page/text.ts";
@@ -30,8 +31,8 @@ export interface ModelReportParts {
   readonly truth?: ExactPosterior;
   /** Adds the section on the prior variance. */
   readonly sweep?: PriorVarianceSweep;
-  /** A sweep over noise variances as well: adds to that section how both variances act together. */
-  readonly surface?: PriorVarianceSweep;
+  /** Adds to that section how prior variance and noise variance act together. */
+  readonly surface?: EvidenceSurface;
   /** Draws of the function that are shown. */
   readonly rng: Rng;
   readonly provenance: Provenance;

@@ -1,5 +1,6 @@
 import type { Dataset } from "../../data/dataset.ts";
 import { columnMatrix, createMatrix, type Matrix } from "../../numeric/matrix.ts";
+import type { EvidenceSurface } from "../../study/evidenceSurface.ts";
 import { type PriorVarianceSweep, sweepCurve } from "../../study/sweepPriorVariance.ts";
 import { formatNumber } from "../format/formatNumber.ts";
 import type { Block, Section } from "../page/content.ts";
@@ -14,7 +15,7 @@ const SHOWN = [-4, -2, -1, 0, 2, 4];
  */
 export function priorVarianceSection(
   sweep: PriorVarianceSweep,
-  surface: PriorVarianceSweep | undefined,
+  surface: EvidenceSurface | undefined,
   train: Dataset,
   feature: number,
 ): Section {
@@ -24,13 +25,15 @@ export function priorVarianceSection(
     { kind: "text", text: opening(sweep) },
     {
       kind: "figure",
-      title: "Evidence, effective number of parameters and score against the prior variance.",
+      title:
+        "Evidence, effective number of parameters, norm of the weights and score against the prior variance.",
       figure: {
         kind: "evidence",
         data: {
           priorVariance: sweep.priorVariances,
           logEvidence: sweepCurve(sweep.logEvidence),
           effectiveParameters: sweepCurve(sweep.effectiveParameters),
+          weightNorm: sweepCurve(sweep.weightNorm),
           parameters: sweep.at(sweep.maximum.priorVariance).size,
           ...(scores === undefined
             ? {}
@@ -96,12 +99,8 @@ function multiples(sweep: PriorVarianceSweep, train: Dataset, feature: number): 
 }
 
 /** The log evidence over both variances, with its maximum. */
-function interaction(surface: PriorVarianceSweep): Block {
-  const { priorVariances, noiseVariances, logEvidence, maximum } = surface;
-  const learned = surface.at(maximum.priorVariance).model.spec.likelihood.noiseVariance === "learned";
-  // With a given noise variance the maximum of the sweep is not that of the surface.
-  const known = learned && maximum.boundary.length === 0;
-  const { priorVariance: x, noiseVariance: y, logEvidence: value } = maximum;
+function interaction({ priorVariances, noiseVariances, logEvidence, maximum }: EvidenceSurface): Block {
+  const { priorVariance: x, noiseVariance: y, logEvidence: value, boundary } = maximum;
   return {
     kind: "figure",
     title: "Prior variance and noise variance together: the log evidence.",
@@ -113,7 +112,7 @@ function interaction(surface: PriorVarianceSweep): Block {
         x: priorVariances,
         y: noiseVariances,
         values: logEvidence,
-        ...(known ? { maximum: { x, y, value } } : {}),
+        ...(boundary.length === 0 ? { maximum: { x, y, value } } : {}),
       },
       options: {
         xName: "prior variance σ²_φ",
