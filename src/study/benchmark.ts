@@ -12,6 +12,9 @@ import { studyExecutor } from "./tasks.ts";
 /** How the protocol is numbered in keys of kept results: another number where the same spec would give other results. */
 const PROTOCOL = 1;
 
+/** Pieces that an executor is given at a time: enough for every thread, and few enough to wait in the order of the splits. */
+const LANES = 64;
+
 /** Options of {@link benchmark}. */
 export interface BenchmarkOptions {
   /** Where results are kept, and found when the benchmark runs again. Default: nowhere. */
@@ -90,12 +93,15 @@ export async function benchmark(
   }
   signal?.throwIfAborted();
 
-  async function compute({ piece, index, key }: (typeof missing)[number]): Promise<void> {
+  async function compute(
+    { piece, index, key }: (typeof missing)[number],
+    laneSignal: AbortSignal,
+  ): Promise<void> {
     let found: TimedOutcome;
     try {
       [found] = (await executor.map([piece.task], {
         data: { data: piece.set.data },
-        ...(signal === undefined ? {} : { signal }),
+        signal: laneSignal,
       })) as [TimedOutcome];
     } catch (cause) {
       signal?.throwIfAborted();
@@ -107,8 +113,22 @@ export async function benchmark(
     progress?.report(index, { message: piece.message, done: 1, total: 1 });
     progress?.finish(index);
   }
-  if (run.executor !== undefined) await Promise.all(missing.map(compute));
-  else for (const one of missing) await compute(one);
+  const queue = missing.values();
+  const lanes = Array.from({ length: run.executor === undefined ? 1 : LANES }, () => new AbortController());
+  // A signal of its own for every lane: one that has many listeners is taken for a leak.
+  const stop = () => {
+    for (const lane of lanes) lane.abort(signal!.reason);
+  };
+  signal?.addEventListener("abort", stop);
+  try {
+    await Promise.all(
+      lanes.map(async (lane) => {
+        for (const one of queue) await compute(one, lane.signal);
+      }),
+    );
+  } finally {
+    signal?.removeEventListener("abort", stop);
+  }
   return {
     cells: sets.flatMap(({ name: set }, i) =>
       methods.map(({ name: method }, j) => ({ set, method, outcomes: outcomes[i * methods.length + j]! })),

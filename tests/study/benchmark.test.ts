@@ -134,6 +134,7 @@ describe("three methods on two sets of two splits", async () => {
     ]);
     expect(fit.settings).toEqual({ "options.epochs": 30, "options.batch": 8 });
     expect(fit.inside!.recalibration).toMatchObject({ kind: "variance-scaling", rows: 36 });
+    expect(fit.inside!.folds.map(({ rows }) => rows)).toEqual([12, 12, 12]);
     expect(fit.fits).toBe(2 + 1 + 3);
     // 27 of 36 rows for the choice, all for the fit, two thirds of them in each of three folds.
     expect(fit.gradients).toBeCloseTo(0.75 * 1 + 0.75 * 30 + 30 + 3 * (24 / 36) * 30, 9);
@@ -290,6 +291,8 @@ test("refuses what cannot be meant", async () => {
   await refused([{ ...plain, choose: { by: "validation", grid: { "options.rate": [] } } }]).toThrow(/list/);
   await refused([{ ...plain, choose: { by: "validation" } }]).toThrow(/grid must be an object/);
   await refused([{ ...plain, inside: { folds: 1 } }]).toThrow(/folds/);
+  await refused([{ ...plain, inside: { folds: 3, predicted: 4 } }]).toThrow(/predicted/);
+  await refused([{ ...plain, inside: { folds: 4 } }, trained]).toThrow(/some have 4, others 3/);
   await refused([{ ...plain, inside: { recalibrate: "hope" } }]).toThrow(/hope/);
   await refused([{ ...plain, splits: 0 }]).toThrow(/splits/);
   await refused([plain], [{ ...SETS[0], splits: [] }]).toThrow(/at least one split/);

@@ -34,8 +34,10 @@ export interface SettingChoice {
 
 /** Cross-validation inside the training part with the chosen settings: it calibrates a method, and judges it against others. */
 export interface InsideOptions {
-  /** Number of folds; default 5. */
+  /** Number of folds, the same for all methods, so that these are judged on the same rows; default 5. */
   readonly folds?: number;
+  /** Only the first so many folds are predicted, for methods that take long. Default: all. */
+  readonly predicted?: number;
   /** How predictions are recalibrated by the rows of the folds; default "none". See `fitVarianceScaling`, `fitIsotonic`. */
   readonly recalibrate?: "none" | "variance-scaling" | "isotonic";
   /** Settings that hold in the fits of the folds, such as fewer draws. */

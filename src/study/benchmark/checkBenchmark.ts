@@ -3,6 +3,7 @@ import { ArgumentError } from "../../errors/errors.ts";
 import { createMethod } from "../../inference/registry.ts";
 import { checkSplits } from "../checkComparison.ts";
 import type { BenchmarkMethod, BenchmarkSet } from "./benchmarkSpec.ts";
+import { FOLDS } from "./judgeInside.ts";
 import { withSettings } from "./settings.ts";
 
 const WHERE = "benchmark";
@@ -15,6 +16,7 @@ export function checkBenchmark(methods: readonly BenchmarkMethod[], sets: readon
   checkNames("method", methods);
   checkNames("data set", sets);
   for (const method of methods) checkMethod(method);
+  checkSameFolds(methods);
   for (const { splits, data } of sets) checkSplits(splits, data.x.rows, WHERE);
 }
 
@@ -48,12 +50,28 @@ function checkMethod(given: BenchmarkMethod): void {
     checkGrid(`${where}: choose`, given);
   }
   if (inside !== undefined) {
-    checkKeys(`${where}: inside`, inside, ["folds", "recalibrate", "meanwhile"]);
+    checkKeys(`${where}: inside`, inside, ["folds", "predicted", "recalibrate", "meanwhile"]);
     const { recalibrate = "none" } = inside;
     checkChoice(`${where}: inside`, "recalibrate", recalibrate, ["none", "variance-scaling", "isotonic"]);
     checkFolds(where, inside.folds);
+    if (inside.predicted !== undefined) {
+      const most = inside.folds ?? FOLDS;
+      checkNumber(where, "predicted", inside.predicted, { integer: true, min: 1, max: most });
+    }
     withSettings(given, inside.meanwhile);
   }
+}
+
+/** Methods that are to be compared inside the training part must have divided it alike. */
+function checkSameFolds(methods: readonly BenchmarkMethod[]): void {
+  const counts = methods.flatMap(({ inside }) => (inside === undefined ? [] : [inside.folds ?? FOLDS]));
+  const other = counts.find((count) => count !== counts[0]);
+  if (other === undefined) return;
+  throw new ArgumentError({
+    where: WHERE,
+    problem: `all methods must be judged inside with the same folds, some have ${counts[0]}, others ${other}`,
+    fix: "Use `predicted` for methods that take long.",
+  });
 }
 
 function checkFolds(where: string, folds: number | undefined): void {

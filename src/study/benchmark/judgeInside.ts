@@ -5,6 +5,7 @@ import type { RegressionRecalibration } from "../../calibration/recalibration.ts
 import type { Dataset } from "../../data/dataset.ts";
 import { kFold } from "../../data/kFold.ts";
 import { asRegression } from "../../inference/asRegression.ts";
+import { meanEntry } from "../../metrics/scoreEntry.ts";
 import type { RegressionPredictive } from "../../predictive/predictive.ts";
 import { stackRows } from "../../predictive/stackRows.ts";
 import type { Rng } from "../../random/rng.ts";
@@ -12,10 +13,13 @@ import type { InsideOptions } from "./benchmarkSpec.ts";
 import { fitConfigured, type Work } from "./fitConfigured.ts";
 import { type Configured, withSettings } from "./settings.ts";
 
+/** Folds unless options say another number. */
+export const FOLDS = 5;
+
 /** What rows of the training part say of a method, each predicted by a fit that has not seen it. */
 export interface InsideJudgement {
-  /** Mean log score per row, recalibrated; null where it is not finite. */
-  readonly logScore: number | null;
+  /** Mean log score per row of every fold that was predicted, recalibrated; null where it is not finite. */
+  readonly folds: readonly { readonly rows: number; readonly logScore: number | null }[];
   /** What recalibrates the method. */
   readonly recalibration?: RegressionRecalibration;
 }
@@ -33,22 +37,22 @@ export async function judgeInside(
   signal: AbortSignal | undefined,
   work: Work,
 ): Promise<InsideJudgement> {
-  const { folds = 5, recalibrate: how = "none", meanwhile } = options;
-  const parts = kFold(train, folds, rngs.folds);
+  const { folds = FOLDS, recalibrate: how = "none", meanwhile } = options;
+  const parts = kFold(train, folds, rngs.folds).slice(0, options.predicted);
   const within = withSettings(configured, meanwhile);
   const predictives: RegressionPredictive[] = [];
-  const y: number[] = [];
   for (const [k, part] of parts.entries()) {
     const posterior = await fitConfigured(within, part.train, rngs.fits.fork(k), signal, work);
     predictives.push(asRegression(posterior).predict(part.test.x));
-    for (const value of part.test.y.data) y.push(value);
   }
-  const heldOut = stackRows(predictives);
-  const recalibration = learn(how, heldOut, y);
-  const judged = recalibration === undefined ? heldOut : recalibrate(heldOut, recalibration);
-  const logScore = judged.logProb(y).reduce((sum, value) => sum + value / y.length, 0);
+  const y = parts.flatMap(({ test }) => Array.from(test.y.data));
+  const recalibration = learn(how, stackRows(predictives), y);
   return {
-    logScore: Number.isFinite(logScore) ? logScore : null,
+    folds: parts.map(({ test }, k) => {
+      const predictive = predictives[k]!;
+      const judged = recalibration === undefined ? predictive : recalibrate(predictive, recalibration);
+      return { rows: test.x.rows, logScore: meanEntry(judged.logProb(test.y.data)).value };
+    }),
     ...(recalibration === undefined ? {} : { recalibration }),
   };
 }

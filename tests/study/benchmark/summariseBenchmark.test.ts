@@ -20,12 +20,18 @@ const set = {
 };
 
 /** A fit with these log scores and PIT values of two test rows. */
-const fitted = (logScore: readonly number[], pit: readonly number[], inside?: number): BenchmarkOutcome => ({
+const fitted = (
+  logScore: readonly number[],
+  pit: readonly number[],
+  inside?: readonly (number | null)[],
+): BenchmarkOutcome => ({
   fit: {
     settings: { "options.rate": logScore[0]! > 0 ? 1 : 2 },
     tried: [],
     learned: {},
-    ...(inside === undefined ? {} : { inside: { logScore: inside } }),
+    ...(inside === undefined
+      ? {}
+      : { inside: { folds: inside.map((score) => ({ rows: 1, logScore: score })) } }),
     rows: {
       mean: [0, 0],
       logScore,
@@ -40,14 +46,15 @@ const fitted = (logScore: readonly number[], pit: readonly number[], inside?: nu
   },
 });
 const good = [
-  fitted([1, 3], [0.5, 0.96], -1),
-  fitted([2, 2], [0.2, 0.04], -1),
-  fitted([0, -4], [0.5, 0.5], -3),
+  fitted([1, 3], [0.5, 0.96], [-1, -1]),
+  fitted([2, 2], [0.2, 0.04], [-1, -9]),
+  fitted([0, -4], [0.5, 0.5], [-3, -3]),
 ];
 const worse = [
-  fitted([0, 1], [0.5, 0.5], -2),
-  fitted([2, 1], [0.5, 0.5], -2),
-  fitted([0, -5], [0.5, 0.5], -2),
+  fitted([0, 1], [0.5, 0.5], [-2, -2]),
+  // Only its first fold was predicted.
+  fitted([2, 1], [0.5, 0.5], [-2]),
+  fitted([0, -5], [0.5, 0.5], [-2, -2]),
 ];
 const cells = [
   { set: "set", method: "good", outcomes: good },
@@ -106,8 +113,13 @@ test("the method judged best inside the training part of a split stands for it, 
   const names = chosen!.outcomes.map((outcome) => ("fit" in outcome ? outcome.fit.settings["method"] : ""));
   // On the third split the one that is worse on the test rows.
   expect(names).toEqual(["good", "good", "worse"]);
-  expect(chosen!.outcomes[0]).toMatchObject({ fit: { fits: 4, gradients: 20, inside: { logScore: -1 } } });
+  expect(chosen!.outcomes[0]).toMatchObject({
+    fit: { fits: 4, gradients: 20, tried: [{ score: -1 }, { score: -2 }] },
+  });
   expect(chooseInside(cells.slice(2))).toEqual([]);
+  // A fold without a finite score is no reason to choose a method.
+  const impossible = { set: "set", method: "no", outcomes: [fitted([1, 1], [0.5, 0.5], [null, 9])] };
+  expect(chooseInside([impossible])).toEqual([]);
 });
 
 test("goals: published rows with their errors, levels and coverage", () => {
