@@ -17,10 +17,19 @@ export function extent(...arrays: readonly (ArrayLike<number> | undefined)[]): D
   return low <= high ? [low, high] : undefined;
 }
 
+/** A span below this share of the values themselves is their rounding: no axis can show it. */
+const ROUNDING = 1e-9;
+
+/** Whether a domain is more than one value and its rounding. */
+function hasSpan([low, high]: Domain): boolean {
+  return high - low > ROUNDING * Math.max(Math.abs(low), Math.abs(high));
+}
+
 /** The domain widened on both sides by a share of its span; a single value gets room on either side. */
-export function padDomain([low, high]: Domain, share: number): Domain {
+export function padDomain(domain: Domain, share: number): Domain {
+  const [low, high] = domain;
   const span = high - low;
-  if (span > 0) return [low - share * span, high + share * span];
+  if (hasSpan(domain)) return [low - share * span, high + share * span];
   const room = Math.abs(low) > 0 ? Math.abs(low) * 0.1 : 1;
   return [low - room, high + room];
 }
@@ -44,7 +53,7 @@ export function bandDomain(
   const whole = joinDomains(core, all) ?? [0, 1];
   const inner = core ?? whole;
   const span = inner[1] - inner[0];
-  const room = span > 0 ? span * reach : Number.POSITIVE_INFINITY;
+  const room = hasSpan(inner) ? span * reach : Number.POSITIVE_INFINITY;
   const low = Math.max(whole[0], inner[0] - room);
   const high = Math.min(whole[1], inner[1] + room);
   return { domain: padDomain([low, high], 0.03), cut: low > whole[0] || high < whole[1] };

@@ -162,8 +162,7 @@ function traceDomain(curves: readonly TraceCurve[], logarithmic: boolean): { dom
     extent(...curves.map(({ values }) => finite(values, 0))),
     REACH,
   );
-  const wide = domain[0] < domain[1] ? domain : padDomain(domain, 0);
-  return { domain: logarithmic ? [exp(wide[0]), exp(wide[1])] : wide, cut };
+  return { domain: logarithmic ? [exp(domain[0]), exp(domain[1])] : domain, cut };
 }
 
 function traceMarks(

@@ -26,8 +26,11 @@ export function linearTicks(low: number, high: number, count: number): Ticks {
   const { step, decimals } = niceStep(high - low, count);
   const values: number[] = [];
   const slack = step * 1e-9;
-  for (let i = Math.ceil((low - slack) / step); i * step <= high + slack; i++) {
-    const value = Number((i * step).toPrecision(12));
+  const first = Math.ceil((low - slack) / step);
+  // A step below the rounding of the ends would never reach the upper one.
+  const most = Math.min(Math.floor((high + slack) / step) - first, 4 * count);
+  for (let i = 0; i <= most; i++) {
+    const value = Number(((first + i) * step).toPrecision(12));
     values.push(value === 0 ? 0 : value);
   }
   const largest = Math.max(Math.abs(low), Math.abs(high));

@@ -41,3 +41,13 @@ test("logarithmic ticks are powers of ten, thinned over many decades", () => {
   expect(logTicks(2, 60, 8).labels).toEqual(["2", "5", "10", "20", "50"]);
   expect(logTicks(2e-5, 6e-4, 8).labels).toContain("5 × 10⁻⁵");
 });
+
+test("a domain as small as the rounding of its ends has few ticks all the same", () => {
+  for (const [low, high] of [
+    [46.5, 46.5 + 1e-14],
+    [1e300, 1.0000000000000002e300],
+    [-1e-300, 1e-300],
+  ] as const) {
+    expect(linearTicks(low, high, 5).values.length).toBeLessThanOrEqual(21);
+  }
+});
