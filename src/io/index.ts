@@ -7,7 +7,6 @@ export {
 } from "./checkpointFile.ts";
 export { type CsvCell, type CsvTextOptions, csvText } from "./csvText.ts";
 export { FileError } from "./fileError.ts";
-export { findChromium } from "./findChromium.ts";
 export { formatParquet, type ParquetColumn } from "./formatParquet.ts";
 export { sha256 } from "./hash.ts";
 export { type HtmlToPdfOptions, htmlToPdf } from "./htmlToPdf.ts";
@@ -18,7 +17,7 @@ export { type ParsedTable, type ParseTableOptions, parseTable } from "./parseTab
 export { loadPosteriorFile, type SavePosteriorOptions, savePosteriorFile } from "./posteriorFile.ts";
 export { readTableFile, readTableStream } from "./readTableFile.ts";
 export { type HashedText, readHashedFile, readTextFile } from "./readTextFile.ts";
-export { replaceFiles, type WriteOptions } from "./replaceFile.ts";
+export type { WriteOptions } from "./replaceFile.ts";
 export { formatSafetensors, parseSafetensors, type Safetensors } from "./safetensors.ts";
 export type { SafetensorsType } from "./safetensorsHeader.ts";
 export { type SvgToPngOptions, svgToPng } from "./svgToPng.ts";
