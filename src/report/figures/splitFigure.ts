@@ -3,7 +3,7 @@ import { ArgumentError } from "../../errors/errors.ts";
 import { formatCount, formatPercent } from "../format/formatNumber.ts";
 import { lightPalette } from "../palette.ts";
 import type { Markish } from "../plot.ts";
-import { rangeWords } from "./bandCaption.ts";
+import { rangeWords, sampleSentence } from "./bandCaption.ts";
 import { curveView } from "./bandMarks.ts";
 import { writeDirectLabels } from "./directLabels.ts";
 import type { Domain } from "./domain.ts";
@@ -38,9 +38,10 @@ export interface SplitOptions extends FigureOptions {
 
 /**
  * How the total uncertainty splits into the part that more data would reduce (epistemic) and the noise (aleatoric), as
- * areas upon each other: variances and entropies add up, standard deviations do not. Along the input where `x` is given;
- * else over the rows in the order of their total, which are put into up to 100 groups of equally many. Rows with a part
- * that is not finite, such as the variance of a Student t with 2 degrees of freedom, are left out, and the caption says so.
+ * areas upon each other: variances and entropies add up, standard deviations do not. Along the input where `x` is given,
+ * at up to 400 of its values; else over the rows in the order of their total, in up to 100 groups of equally many. Rows
+ * with a part that is not finite, such as the variance of a Student t with 2 degrees of freedom, are left out, and the
+ * caption says so.
  *
  * Throws a ShapeError if lengths differ, an ArgumentError if a part is below 0, x does not ascend or has less than two
  * values, or nothing is finite.
@@ -147,10 +148,11 @@ function shareSentences(data: SplitData, { share, narrowing }: SplitLayers): str
 
 const percent = (share: number): string => formatPercent(Number(share.toPrecision(2)));
 
-function leftOutSentences(data: SplitData, { shown, groups }: SplitLayers): string[] {
+function leftOutSentences(data: SplitData, { grid, shown, groups }: SplitLayers): string[] {
   const total = data.epistemic.length;
   const lost = total - shown;
   return [
+    ...(groups === undefined ? sampleSentence("predictions", total, grid.length) : []),
     ...(groups !== undefined && groups < shown
       ? [`${formatCount(shown)} predictions are drawn as the means of ${groups} groups of equally many.`]
       : []),

@@ -1,3 +1,5 @@
+import { evenly, take } from "./thin.ts";
+
 /** Two parts that add up, per prediction. */
 export interface SplitPair {
   readonly epistemic: ArrayLike<number>;
@@ -22,16 +24,20 @@ export interface SplitLayers {
 }
 
 const MOST_GROUPS = 100;
+const MOST_VALUES = 400;
 
-/** The layers along an input. */
+/** The layers along an input, at up to 400 of its values. */
 export function splitByX(x: ArrayLike<number>, pair: SplitPair): SplitLayers {
-  const kept = new Set(finiteRows(pair));
-  const at = (i: number, value: number): number => (kept.has(i) ? value : Number.NaN);
+  const rows = finiteRows(pair);
+  const finite = new Set(rows);
+  const drawn = Array.from(evenly(x.length, MOST_VALUES));
+  const at = (of: (i: number) => number): Float64Array =>
+    Float64Array.from(drawn, (i) => (finite.has(i) ? of(i) : Number.NaN));
   return {
-    grid: Float64Array.from(x),
-    noise: Float64Array.from(pair.aleatoric, (noise, i) => at(i, noise)),
-    total: Float64Array.from(pair.aleatoric, (noise, i) => at(i, noise + pair.epistemic[i]!)),
-    ...shares([...kept], pair),
+    grid: take(x, drawn),
+    noise: at((i) => pair.aleatoric[i]!),
+    total: at((i) => pair.aleatoric[i]! + pair.epistemic[i]!),
+    ...shares(rows, pair),
   };
 }
 

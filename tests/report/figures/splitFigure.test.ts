@@ -41,6 +41,20 @@ describe("along an input", () => {
   });
 });
 
+test("of 100,000 values of an input 400 are drawn", () => {
+  const many = Float64Array.from({ length: 100_000 }, (_, i) => i);
+  const rough = many.map((i) => 1 + noise(i));
+  const { panels, caption } = splitParts(
+    { x: many, epistemic: rough, aleatoric: rough, kind: "variance" },
+    {},
+    document,
+  );
+  expect(caption[2]).toBe(
+    "400 of 100,000 predictions are drawn, evenly spaced in their order along the axis.",
+  );
+  for (const edge of readMarks(panels[0]!.svg, "edge")) expect(edge.length).toBeLessThanOrEqual(400);
+});
+
 describe("without an input", () => {
   test("predictions stand in the order of their total", () => {
     const data = { epistemic: [1, 0, 2], aleatoric: [1, 0.5, 3], kind: "entropy" } as const;
