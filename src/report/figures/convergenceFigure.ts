@@ -7,7 +7,7 @@ import { type Markish, ruleX } from "../plot.ts";
 import { TABLE_ROWS } from "./bandTables.ts";
 import { type Domain, extent } from "./domain.ts";
 import { type FigureOptions, type FigurePanel, type FigureParts, figureOptionNames } from "./figure.ts";
-import { fitText, textWidth } from "./fitName.ts";
+import { fitText, textWidth, tooWide } from "./fitName.ts";
 import { type MarkStyle, markStyles } from "./markStyles.ts";
 import { panelMeasures } from "./panelSizes.ts";
 import { pointsMark, rangesMark } from "./pathMarks.ts";
@@ -95,15 +95,21 @@ export function convergenceParts(
     description: sentences.join(" "),
     tables: [
       {
-        caption: "Diagnostics, worst first",
+        caption:
+          sorted.length > TABLE_ROWS
+            ? `Diagnostics of the worst ${TABLE_ROWS} of ${formatCount(sorted.length)} quantities`
+            : "Diagnostics, worst first",
         columns: ["quantity", "R-hat", "bulk ESS", "tail ESS"],
         rows: sorted
           .slice(0, TABLE_ROWS)
           .map(({ name, rHat, essBulk, essTail }) => [name, rHat ?? "—", essBulk ?? "—", essTail ?? "—"]),
-        of: sorted.length,
       },
     ],
     names: shown.map(({ name }) => name),
+    shortened: tooWide(
+      shown.map(({ name }) => name),
+      NAME_ROOM,
+    ),
   };
 }
 
