@@ -2,6 +2,7 @@ import { sampleQuantile } from "../../diagnostics/sampleQuantile.ts";
 import { checkKeys, checkNumber } from "../../errors/checks.ts";
 import { ArgumentError } from "../../errors/errors.ts";
 import { formatCount } from "../format/formatNumber.ts";
+import { linearTicks, type Ticks } from "../format/ticks.ts";
 import { lightPalette } from "../palette.ts";
 import { type Markish, ruleX } from "../plot.ts";
 import { TABLE_ROWS } from "./bandTables.ts";
@@ -208,6 +209,7 @@ function rHatPanel(
     id,
     document,
     x: [low - room, high + room],
+    ticks: linearTicks(low - room, high + room, 3),
     blank: emptyRows([dots]),
     marks: [
       ruleX([R_HAT], { ...markStyles.reference }),
@@ -248,6 +250,7 @@ interface Layout {
   readonly document: Document;
   readonly x: Domain;
   readonly log?: boolean;
+  readonly ticks?: Ticks;
   /** Rows in which nothing is drawn. */
   readonly blank: readonly number[];
   readonly marks: readonly Markish[];
@@ -259,7 +262,7 @@ function emptyRows(dots: readonly Dots[]): number[] {
 }
 
 function panelOf(heading: string, layout: Layout): FigurePanel {
-  const { rows, id, document, x, log = false, blank, marks } = layout;
+  const { rows, id, document, x, log = false, ticks, blank, marks } = layout;
   const labels = rows.map((name) => fitText(name, NAME_ROOM));
   const longest = labels.reduce((most, label) => Math.max(most, textWidth(label)), 1);
   const panel = plotPanel(
@@ -270,7 +273,7 @@ function panelOf(heading: string, layout: Layout): FigurePanel {
       height: 52 + ROW * rows.length,
       marginLeft: Math.ceil(longest * panelMeasures.half.largestFont) + 10,
       marginRight: 20,
-      x: { domain: x, log },
+      x: { domain: x, log, ...(ticks === undefined ? {} : { ticks }) },
       y: { domain: [rows.length - 0.5, -0.5], ticks: { values: rows.map((_, i) => i), labels } },
       marks,
     },
