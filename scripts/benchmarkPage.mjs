@@ -6,6 +6,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { renderReport } from "../dist/report/index.js";
 import { pageContent } from "../tests/bench/pageContent.mjs";
+import { writeGallery } from "./gallery.mjs";
 
 const folder = join(dirname(dirname(fileURLToPath(import.meta.url))), "reports/benchmarks");
 const text = readFileSync(join(folder, "results.json"), "utf8");
@@ -13,4 +14,5 @@ const hash = `sha256:${createHash("sha256").update(text).digest("hex")}`;
 const file = join(folder, "index.html");
 await writeFile(`${file}.new`, renderReport(pageContent(JSON.parse(text), hash)));
 await rename(`${file}.new`, file);
+await writeGallery();
 console.log("Written to reports/benchmarks/index.html");

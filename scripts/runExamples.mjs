@@ -1,6 +1,8 @@
 // Runs the compiled examples named on the command line, or all of them; each writes its page under reports/.
+// In the end the gallery of all pages is made anew.
 import { readdirSync } from "node:fs";
 import { pathToFileURL } from "node:url";
+import { writeGallery } from "./gallery.mjs";
 
 const folder = "build/examples";
 const all = readdirSync(folder)
@@ -15,3 +17,4 @@ for (const name of wanted) {
   await import(pathToFileURL(`${folder}/${name}.js`).href);
   console.log(`${name}: reports/${name}/index.html`);
 }
+await writeGallery();

@@ -348,6 +348,52 @@ export { selectPredictive } from "./predictive/selectPredictive.ts";
 export { type StudentTDraws, studentTDrawsPredictive } from "./predictive/studentTDrawsPredictive.ts";
 export { studentTMarginals } from "./predictive/studentTMarginals.ts";
 export { createRng, type Rng, type RngLabel, type RngState, restoreRng } from "./random/rng.ts";
+export {
+  type BenchmarkGoals,
+  type CoverageComparison,
+  compareGoals,
+  type GoalsFound,
+  type LevelComparison,
+  type PublishedComparison,
+} from "./study/benchmark/benchmarkGoals.ts";
+export type {
+  BenchmarkFit,
+  BenchmarkOutcome,
+  ScoredRows,
+  TimedOutcome,
+} from "./study/benchmark/benchmarkResult.ts";
+export type {
+  BenchmarkMethod,
+  BenchmarkSet,
+  InsideOptions,
+  SettingChoice,
+  Settings,
+  SettingValue,
+} from "./study/benchmark/benchmarkSpec.ts";
+export { chooseInside } from "./study/benchmark/chooseInside.ts";
+export type { TriedSettings } from "./study/benchmark/chooseSettings.ts";
+export type { InsideJudgement } from "./study/benchmark/judgeInside.ts";
+export {
+  checkPublishedRows,
+  type PlusMinus,
+  type PublishedFigure,
+  type PublishedRow,
+  publishedError,
+} from "./study/benchmark/publishedRow.ts";
+export { memoryCache, type ResultCache } from "./study/benchmark/resultCache.ts";
+export { splitsOfTestRows } from "./study/benchmark/splitsOfTestRows.ts";
+export {
+  type BenchmarkSummary,
+  type CellDifference,
+  type CellSummary,
+  summariseBenchmark,
+} from "./study/benchmark/summariseBenchmark.ts";
+export {
+  type BenchmarkCell,
+  type BenchmarkOptions,
+  type BenchmarkRun,
+  benchmark,
+} from "./study/benchmark.ts";
 export type { FunctionComparison } from "./study/compareFunctions.ts";
 export { compareMethods } from "./study/compareMethods.ts";
 export type { ParameterComparison } from "./study/compareParameters.ts";
@@ -384,8 +430,11 @@ export {
   evidenceSurface,
 } from "./study/evidenceSurface.ts";
 export { type ExactPriorSlope, exactPriorSlope } from "./study/exactPriorSlope.ts";
+export { exactTwin, hasExactTwin } from "./study/exactTwin.ts";
 export { factorisedDivergence } from "./study/factorisedDivergence.ts";
 export { findTruth } from "./study/findTruth.ts";
+export { type FittedCandidate, fitCandidates } from "./study/fitCandidates.ts";
+export type { ForecastSummary } from "./study/forecastSummary.ts";
 export {
   type GaussianDistance,
   gaussianDistance,
@@ -426,7 +475,8 @@ export {
 export { type PsisLoo, psisLoo } from "./study/psisLoo.ts";
 export type { RankCalibration, RankedKind, RankedQuantity, SimulatedRanks } from "./study/rankCalibration.ts";
 export { type RefittedLoo, refitUnreliable } from "./study/refitUnreliable.ts";
-export type { Candidate, RowSplit } from "./study/scoreSplits.ts";
+export type { RowSplit } from "./study/rowSplit.ts";
+export type { Candidate } from "./study/scoreSplits.ts";
 export {
   type SeedVariation,
   type SeedVariationOptions,

@@ -6,12 +6,15 @@ import type { FitFlags } from "./fitModel.ts";
 import { option } from "./flags.ts";
 import { type FlagReader, numberFlag } from "./parseFlags.ts";
 import type { MethodOptions } from "./parseMethodFlags.ts";
+import type { ReportOutputFlags } from "./reportFormat.ts";
 
 /** Flags of `credence compare`. */
-export type CompareFlags = Omit<FitFlags, "method" | "checkpoint"> & {
-  readonly methods: readonly string[];
-  readonly splits?: number;
-};
+export type CompareFlags = Omit<FitFlags, "method" | "checkpoint"> &
+  ReportOutputFlags & {
+    readonly methods: readonly string[];
+    readonly splits?: number;
+    readonly out?: string;
+  };
 
 /** Adds the flags on what is compared, and how often. */
 export function addCompareFlags(command: Command): Command {

@@ -20,6 +20,8 @@ export interface Context {
   readonly cwd: string;
   /** The words of the command line, the command's name first. */
   readonly words: readonly string[];
+  /** When the command began, in milliseconds of `performance.now()`. */
+  readonly started: number;
   /** Stops the command: nothing is left half-done. */
   readonly signal: AbortSignal;
 }

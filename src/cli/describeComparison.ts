@@ -21,10 +21,11 @@ export function describeComparison(comparison: MethodComparison, { kind, count }
     .filter(({ error }) => error === undefined)
     .map(({ name, scores: of }) => [name, ...scores.map((score) => cellOf(score, of![score]!))]);
   const tested = candidates[0]!.splits.reduce((sum, { testRows }) => sum + testRows, 0);
+  const methods = candidates.length === 1 ? "1 method" : `${formatCount(candidates.length)} methods`;
   return {
     facts: { splits: { kind, count }, ...comparison },
     lines: [
-      `${formatCount(candidates.length)} methods on ${formatCount(count)} ${kind === "folds" ? "folds" : count === 1 ? "test part" : "test parts"}, ${formatCount(tested)} rows predicted:`,
+      `${methods} on ${splitWords({ kind, count })}, ${formatCount(tested)} rows predicted:`,
       ...textTable([header, ...rows]),
       ...sorted.flatMap(({ name, error }) => (error === undefined ? [] : [`${name} failed: ${error}`])),
       ...differenceLines(differences.filter(({ score }) => score === first)),
@@ -32,6 +33,11 @@ export function describeComparison(comparison: MethodComparison, { kind, count }
       ...notes.filter(({ code }) => code !== "failed").map(({ message }) => `Note: ${message}`),
     ],
   };
+}
+
+/** "5 folds", "1 test part". */
+export function splitWords({ kind, count }: ComparedOn): string {
+  return `${formatCount(count)} ${count === 1 ? kind.replace(/s$/, "") : kind}`;
 }
 
 function columnName(score: ScoreName): string {

@@ -1,4 +1,5 @@
 import type { ExactPosterior } from "../inference/exact/exactPosterior.ts";
+import { isChoice } from "../inference/isChoice.ts";
 import type { MapPosterior } from "../inference/map/mapPosterior.ts";
 import type { EvidencePosterior, Posterior } from "../inference/method.ts";
 import type { VariationalPosterior } from "../inference/variational/variationalPosterior.ts";
@@ -55,13 +56,10 @@ export function describeFit(fit: FittedModel): Message {
     lines: [
       `Model: ${networkWords(model.spec.network)}${chosen}`,
       ...method.lines,
-      ...notes.map(({ code, message }) => (CHOICES.has(code) ? message : `Note: ${message}`)),
+      ...notes.map((note) => (isChoice(note) ? note.message : `Note: ${note.message}`)),
     ],
   };
 }
-
-/** Codes of notes on what a method chose, which is no warning. */
-const CHOICES: ReadonlySet<string> = new Set(["settings", "validated", "calibration", "mixing", "evidence"]);
 
 function describeMethod(posterior: Posterior): Message {
   const { method, size } = posterior;

@@ -90,6 +90,14 @@ export const EXAMPLES: Readonly<Record<string, readonly (readonly [command: stri
       "credence report concrete.csv --target compressive_strength --test 0.2 --seed 1 --out page.html",
       "Several inputs: predicted against observed on held-out rows, partial dependence, calibration.",
     ],
+    [
+      "credence report mcycle.csv --target accel --format svg --out figures",
+      "The figures alone, each in a file of its own, and a list of them; --format png needs the package @resvg/resvg-js.",
+    ],
+    [
+      "credence report mcycle.csv --target accel --out page.pdf",
+      "The page, printed by an installed Chromium.",
+    ],
   ],
   sweep: [
     [
@@ -113,6 +121,16 @@ export const EXAMPLES: Readonly<Record<string, readonly (readonly [command: stri
     [
       "credence compare mcycle.csv --target accel --methods exact,baoab --spec model.json --option baoab.steps=5000 --json",
       "One model for both, from a file; an option of one method; everything that was found as JSON.",
+    ],
+  ],
+  bench: [
+    [
+      "credence bench examples/uci.json --out reports/uci --workers 2",
+      "The UCI regression table; after Ctrl-C the same command goes on.",
+    ],
+    [
+      "credence bench examples/uci.json --sets yacht --methods exact --splits 3 --json",
+      "A part of it, as JSON.",
     ],
   ],
   list: [

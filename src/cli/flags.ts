@@ -9,6 +9,7 @@ import {
   numberOrWord,
   wordFlag,
 } from "./parseFlags.ts";
+import { REPORT_FORMATS } from "./reportFormat.ts";
 
 /** Flags on the table that is read. */
 export interface TableFlags {
@@ -171,6 +172,15 @@ export function priorVarianceFlag(): Option {
     "--prior-variance <value>",
     "prior variance of the weights in the units the network sees, or learned (the default)",
     numberOrWord("--prior-variance", ["learned"]),
+  );
+}
+
+/** The flag on what a report is written as. */
+export function formatFlag(): Option {
+  return option(
+    "--format <what>",
+    "html, a page (the default); json, what it says; svg or png, its figures in a folder; pdf, the page printed; or told by the ending of --out",
+    wordFlag("--format", REPORT_FORMATS),
   );
 }
 

@@ -37,7 +37,11 @@ export function addMethodFlags(command: Command, about: "method" | "methods" = "
     )
     .option("--classes", "the target is a class even if it is written in numbers; text always is one")
     .addOption(option("--option <key=value>", `${own}; may be given again`, methodOptionFlag("--option")));
-  if (about === "methods") return command;
+  return command;
+}
+
+/** Adds the flag that keeps the state of a long fit. */
+export function addCheckpointFlag(command: Command): Command {
   return command.option(
     "--checkpoint <file>",
     "keep the state of the fit here when it is interrupted and now and then; the same command continues from it",

@@ -20,6 +20,11 @@ function replaceNonFinite(_key: string, value: unknown): unknown {
   return typeof value === "number" && !Number.isFinite(value) ? String(value) : value;
 }
 
+/** A line for each file that was written. */
+export function wrote(files: readonly string[]): string[] {
+  return files.map((name) => `Wrote ${name}`);
+}
+
 /** Rows of cells as aligned columns: texts to the left, numbers (they begin with a digit or a sign) to the right. */
 export function textTable(rows: readonly (readonly string[])[]): string[] {
   const widths: number[] = [];

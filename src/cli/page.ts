@@ -1,58 +1,96 @@
-import { basename, resolve } from "node:path";
+import { basename } from "node:path";
+import type { MethodSpec } from "../inference/fitResult.ts";
+import type { Posterior } from "../inference/method.ts";
+import { packageVersion } from "../io/packageVersion.ts";
+import type { Provenance, ReportContent } from "../report/page/content.ts";
+import type { EvidenceSurface } from "../study/evidenceSurface.ts";
 import type { PriorVarianceSweep } from "../study/sweepPriorVariance.ts";
 import { repeatCommand } from "./commandLine.ts";
-import { type Context, takeTurn } from "./context.ts";
+import type { Context } from "./context.ts";
 import { speakingOf } from "./errorText.ts";
-import { type FittedModel, needExact, runRng } from "./fitModel.ts";
+import { type FittedModel, runRng } from "./fitModel.ts";
+import type { RunFlags } from "./flags.ts";
 import type { LoadedData } from "./loadData.ts";
+import type { ReportOutputFlags } from "./reportFormat.ts";
+import { writeReport } from "./writeReport.ts";
 
 /** What a page is made from. */
 export interface PageParts {
   readonly data: LoadedData;
   readonly fit: FittedModel;
   readonly sweep?: PriorVarianceSweep;
+  readonly surface?: EvidenceSurface;
   readonly seed: string;
   /** Title of the page; by default the name of the file and the target. */
   readonly title?: string;
+  /** What programs want to know: scores and what they were made on. */
+  readonly metrics: Readonly<Record<string, unknown>>;
 }
 
-/** Writes the page of a fitted model. */
-export async function writePage(path: string, parts: PageParts, context: Context): Promise<void> {
-  const [{ modelReport }, { renderReport }, { writeTextFile }, { packageVersion }] = await Promise.all([
+/** Writes the report of a fitted model, and gives the names of the files. */
+export async function writePage(
+  out: string,
+  parts: PageParts,
+  flags: ReportOutputFlags & RunFlags,
+  context: Context,
+): Promise<string[]> {
+  const content = await pageContent(parts, context);
+  const extras = { metrics: parts.metrics, run: { workers: flags.workers ?? 1 } };
+  return writeReport(out, content, extras, flags, context);
+}
+
+async function pageContent(parts: PageParts, context: Context): Promise<ReportContent> {
+  const [{ modelReport }, { exactTwin }] = await Promise.all([
     import("../report/model/modelReport.ts"),
-    import("../report/page/renderReport.ts"),
-    import("../io/writeTextFile.ts"),
-    import("../io/packageVersion.ts"),
+    import("../study/exactTwin.ts"),
   ]);
-  const { data, fit, sweep, seed } = parts;
-  const { dataset, name, hash } = data;
-  const html = renderReport(
+  const { data, fit, sweep, surface, seed } = parts;
+  const { posterior, train, heldOut } = fit;
+  const truth = posterior.method === "exact" ? undefined : await exactTwin(posterior.model.spec, train);
+  return speakingOf(data.name, () =>
     modelReport({
-      title: parts.title ?? `${basename(name)}: ${dataset.targetNames[0]}`,
-      posterior: needExact(fit.posterior, "the page"),
-      train: fit.train,
-      ...(fit.heldOut === undefined ? {} : { heldOut: fit.heldOut }),
+      title: parts.title ?? pageTitle(data),
+      posterior,
+      train,
+      ...(heldOut === undefined ? {} : { heldOut }),
+      ...(truth === undefined ? {} : { truth }),
       ...(sweep === undefined ? {} : { sweep }),
+      ...(surface === undefined ? {} : { surface }),
       rng: runRng(seed).fork("page"),
-      provenance: {
-        command: repeatCommand(context.words, seed),
-        version: packageVersion(),
-        seed,
-        data: {
-          name: basename(name),
-          rows: dataset.x.rows,
-          columns: dataset.encoding.features.length + dataset.encoding.targets.length,
-          hash,
-        },
-        spec: {
-          data: dataset.encoding,
-          ...(fit.heldOut === undefined ? {} : { heldOutRows: fit.heldOut.x.rows }),
-          model: fit.posterior.model.spec,
-          method: { name: fit.posterior.method },
-        },
-      },
+      provenance: provenanceOf(data, seed, context, {
+        data: data.dataset.encoding,
+        ...(heldOut === undefined ? {} : { heldOutRows: heldOut.x.rows }),
+        model: posterior.model.spec,
+        method: methodOf(posterior),
+      }),
     }),
   );
-  await takeTurn(context.signal);
-  await speakingOf(path, () => writeTextFile(resolve(context.cwd, path), html, { signal: context.signal }));
+}
+
+/** The method as far as its page needs it to be made again: exact inference has nothing to choose. */
+function methodOf(posterior: Posterior): MethodSpec {
+  const { method: name } = posterior;
+  return name === "exact" ? { name } : { name, options: posterior.save().options };
+}
+
+/** The title of a page about a table: the name of the file and the target. */
+export function pageTitle({ name, dataset }: LoadedData): string {
+  return `${basename(name)}: ${dataset.targetNames[0]}`;
+}
+
+/** How a page came about that the command of this run makes. */
+export function provenanceOf(data: LoadedData, seed: string, context: Context, spec: unknown): Provenance {
+  const { dataset, name, hash } = data;
+  return {
+    command: repeatCommand(context.words, seed),
+    version: packageVersion(),
+    seed,
+    data: {
+      name: basename(name),
+      rows: dataset.x.rows,
+      columns: dataset.encoding.features.length + dataset.encoding.targets.length,
+      hash,
+    },
+    spec,
+  };
 }

@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { packageVersion } from "../io/packageVersion.ts";
+import { addBenchFlags, type BenchFlags } from "./benchFlags.ts";
 import { RECALIBRATIONS } from "./calibratePredictions.ts";
 import type { DiagnoseFlags } from "./commands/diagnose.ts";
 import type { EvaluateFlags } from "./commands/evaluate.ts";
@@ -17,13 +18,14 @@ import {
   addModelFlags,
   addRunFlags,
   addTableFlags,
+  formatFlag,
   missingFlag,
   option,
   priorVarianceFlag,
   type RunFlags,
   unknownLevelsFlag,
 } from "./flags.ts";
-import { addMethodFlags } from "./methodFlags.ts";
+import { addCheckpointFlag, addMethodFlags } from "./methodFlags.ts";
 import { numberFlag, numbersFlag, rangeFlag, wordFlag } from "./parseFlags.ts";
 
 const EXIT_CODES = `
@@ -56,6 +58,7 @@ export function createProgram(context: Context): Command {
   addReport(program, context);
   addSweep(program, context);
   addCompare(program, context);
+  addBench(program, context);
   addList(program, context);
   addDemo(program, context);
   for (const command of program.commands) {
@@ -75,7 +78,7 @@ function addFit(program: Command, context: Context): void {
   );
   addDataFlags(command, "the model is scored on them, and the saved model has not seen them");
   addModelFlags(command, priorVarianceFlag());
-  addMethodFlags(command)
+  addCheckpointFlag(addMethodFlags(command))
     .option(
       "--save <file>",
       "save the fitted model for credence predict: as JSON, or in the format that .safetensors names",
@@ -204,9 +207,17 @@ function addReport(program: Command, context: Context): void {
     "<table>",
     TABLE,
   );
-  addDataFlags(command, "without it every row is predicted from the others");
-  addModelFlags(command, priorVarianceFlag())
-    .requiredOption("--out <page.html>", "the page: one HTML file without script")
+  addDataFlags(
+    command,
+    "without it exact inference predicts every row from the others, and for other methods a fifth is held out",
+  );
+  addModelFlags(command, priorVarianceFlag());
+  addMethodFlags(command)
+    .requiredOption(
+      "--out <page.html>",
+      "the page, one HTML file without script, or another format; scores for programs and facts of the run go beside it",
+    )
+    .addOption(formatFlag())
     .action(async (file: string, flags: ReportFlags) => {
       const { reportCommand } = await import("./commands/report.ts");
       await reportCommand(file, flags, context);
@@ -233,7 +244,8 @@ function addSweep(program: Command, context: Context): void {
         numberFlag("--points", { integer: true, min: 2, max: 100_000 }),
       ),
     )
-    .option("--out <page.html>", "also write a page")
+    .option("--out <page.html>", "also write a page, or another format")
+    .addOption(formatFlag())
     .action(async (file: string, flags: SweepFlags) => {
       const { sweepCommand } = await import("./commands/sweep.ts");
       await sweepCommand(file, flags, context);
@@ -249,9 +261,27 @@ function addCompare(program: Command, context: Context): void {
   addDataFlags(command, "without it, cross-validation");
   addCompareFlags(command);
   addModelFlags(command, priorVarianceFlag(), "methods");
-  addMethodFlags(command, "methods").action(async (file: string, flags: CompareFlags) => {
-    const { compareCommand } = await import("./commands/compare.ts");
-    await compareCommand(file, flags, context);
+  addMethodFlags(command, "methods")
+    .option(
+      "--out <page.html>",
+      "also write a page; every method is then fitted to all rows as well, and held against the exact posterior where there is one",
+    )
+    .addOption(formatFlag())
+    .action(async (file: string, flags: CompareFlags) => {
+      const { compareCommand } = await import("./commands/compare.ts");
+      await compareCommand(file, flags, context);
+    });
+}
+
+function addBench(program: Command, context: Context): void {
+  const command = addCommand(
+    program,
+    "bench",
+    "Run methods on data sets with given splits: a benchmark, as a JSON file says.",
+  ).argument("<benchmark.json>", "data sets, methods and published rows");
+  addBenchFlags(command).action(async (file: string, flags: BenchFlags) => {
+    const { benchCommand } = await import("./commands/bench.ts");
+    await benchCommand(file, flags, context);
   });
 }
 

@@ -5,13 +5,16 @@ import { errorLine, errorStack, interruptedLine } from "./errorText.ts";
 import { EXIT, exitCode } from "./exitCode.ts";
 import { createProgram } from "./program.ts";
 
+/** What a command line runs in. */
+export type Surroundings = Omit<Context, "words" | "started">;
+
 /**
  * Runs one command line, the words after `credence`, and gives its exit code: 0 done, 1 internal error, 2 a flag or path
  * is wrong, 3 the data cannot be used as they are, 4 a computation failed, 130 aborted. An error is one line on
  * standard error, with its stack if the words include `--debug`. Never throws.
  */
-export async function run(words: readonly string[], surroundings: Omit<Context, "words">): Promise<number> {
-  const context: Context = { ...surroundings, words };
+export async function run(words: readonly string[], surroundings: Surroundings): Promise<number> {
+  const context: Context = { ...surroundings, words, started: performance.now() };
   try {
     context.signal.throwIfAborted();
     // Without a command: what there is.

@@ -1,3 +1,6 @@
+import { DataError } from "../errors/errors.ts";
+import type { Run } from "../inference/method.ts";
+import { type EvidenceSurface, evidenceSurface } from "../study/evidenceSurface.ts";
 import { type PriorVarianceSweep, sweepPriorVariance } from "../study/sweepPriorVariance.ts";
 import { type Context, takeTurn } from "./context.ts";
 import { speakingOf } from "./errorText.ts";
@@ -5,33 +8,63 @@ import { type FittedModel, needExact, runRng } from "./fitModel.ts";
 import type { RunFlags } from "./flags.ts";
 import { createProgress } from "./progress.ts";
 
+/** The seed and the flags of a run. */
+export interface SweepRun {
+  readonly seed: string;
+  readonly flags: RunFlags;
+}
+
 /** Sweeps the prior variance of a fitted model over the given values, showing progress. */
-export async function runSweep(
-  fit: FittedModel,
+export function runSweep(
+  { posterior, train, heldOut }: FittedModel,
   priorVariances: readonly number[] | undefined,
-  { seed, flags }: { readonly seed: string; readonly flags: RunFlags },
+  run: SweepRun,
   context: Context,
 ): Promise<PriorVarianceSweep> {
-  const { posterior, train, heldOut } = fit;
+  const options = {
+    ...(priorVariances === undefined ? {} : { priorVariances }),
+    ...(heldOut === undefined ? {} : { heldOut }),
+  };
+  return withProgress(run, context, (own) =>
+    sweepPriorVariance(needExact(posterior, "the sweep").model, train, options, own),
+  );
+}
+
+/**
+ * The evidence against prior variance and noise variance together; undefined where the model integrates the noise out, or targets
+ * without any spread leave it no variance.
+ */
+export async function runSurface(
+  { posterior, train }: FittedModel,
+  run: SweepRun,
+  context: Context,
+): Promise<EvidenceSurface | undefined> {
+  const { model } = needExact(posterior, "the sweep");
+  if (typeof model.spec.likelihood.noiseVariance === "object") return undefined;
+  try {
+    return await withProgress(run, context, (own) => evidenceSurface(model, train, {}, own));
+  } catch (error) {
+    if (error instanceof DataError) return undefined;
+    throw error;
+  }
+}
+
+async function withProgress<T>(
+  { seed, flags }: SweepRun,
+  context: Context,
+  sweep: (run: Run) => Promise<T>,
+): Promise<T> {
   const progress = await createProgress(context, flags);
   try {
-    const sweep = await speakingOf("sweep", () =>
-      sweepPriorVariance(
-        needExact(posterior, "the sweep").model,
-        train,
-        {
-          ...(priorVariances === undefined ? {} : { priorVariances }),
-          ...(heldOut === undefined ? {} : { heldOut }),
-        },
-        {
-          rng: runRng(seed).fork("sweep"),
-          signal: context.signal,
-          ...(progress.onProgress === undefined ? {} : { onProgress: progress.onProgress }),
-        },
-      ),
+    const result = await speakingOf("sweep", () =>
+      sweep({
+        rng: runRng(seed).fork("sweep"),
+        signal: context.signal,
+        ...(progress.onProgress === undefined ? {} : { onProgress: progress.onProgress }),
+      }),
     );
     await takeTurn(context.signal);
-    return sweep;
+    return result;
   } finally {
     progress.stop();
   }

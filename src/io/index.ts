@@ -7,8 +7,10 @@ export {
 } from "./checkpointFile.ts";
 export { type CsvCell, type CsvTextOptions, csvText } from "./csvText.ts";
 export { FileError } from "./fileError.ts";
+export { findChromium } from "./findChromium.ts";
 export { formatParquet, type ParquetColumn } from "./formatParquet.ts";
 export { sha256 } from "./hash.ts";
+export { type HtmlToPdfOptions, htmlToPdf } from "./htmlToPdf.ts";
 export type { LoadedModel, SavedModel } from "./modelFile.ts";
 export type { ModelProvenance } from "./modelManifest.ts";
 export { packageVersion } from "./packageVersion.ts";
@@ -16,9 +18,10 @@ export { type ParsedTable, type ParseTableOptions, parseTable } from "./parseTab
 export { loadPosteriorFile, type SavePosteriorOptions, savePosteriorFile } from "./posteriorFile.ts";
 export { readTableFile, readTableStream } from "./readTableFile.ts";
 export { type HashedText, readHashedFile, readTextFile } from "./readTextFile.ts";
-export type { WriteOptions } from "./replaceFile.ts";
+export { replaceFiles, type WriteOptions } from "./replaceFile.ts";
 export { formatSafetensors, parseSafetensors, type Safetensors } from "./safetensors.ts";
 export type { SafetensorsType } from "./safetensorsHeader.ts";
+export { type SvgToPngOptions, svgToPng } from "./svgToPng.ts";
 export type { TableFormat } from "./tableFormat.ts";
 export { type WriteDataTreeOptions, writeDataTree } from "./writeDataTree.ts";
 export { writeTextFile } from "./writeTextFile.ts";

@@ -1,7 +1,4 @@
-import { randomBytes } from "node:crypto";
-import { type FileHandle, open, realpath, rename, rm, stat } from "node:fs/promises";
-import { dirname, join } from "node:path";
-import { asFileError } from "./fileError.ts";
+import { type StagedFile, stageFile } from "./stageFile.ts";
 
 /** Options of {@link replaceFile}. */
 export interface WriteOptions {
@@ -22,64 +19,29 @@ export async function replaceFile(
   content: string | Uint8Array,
   options: WriteOptions = {},
 ): Promise<void> {
-  options.signal?.throwIfAborted();
-  try {
-    const target = await realpath(path).catch(() => path);
-    const existing = await stat(target).catch(() => undefined);
-    if (existing?.isDirectory()) throw Object.assign(new Error("folder"), { code: "EISDIR" });
-    if (existing !== undefined && !existing.isFile()) await writeAll(target, "w", 0o666, content);
-    else await writeAndRename(target, content, existing && existing.mode & 0o7777, options.signal);
-  } catch (error) {
-    throw asFileError(path, "write", error);
-  }
+  await replaceFiles([[path, content]], options);
 }
 
-async function writeAndRename(
-  target: string,
-  content: string | Uint8Array,
-  mode: number | undefined,
-  signal: AbortSignal | undefined,
+/**
+ * Writes several files that belong together, each as {@link replaceFile} does: they take their names, in the given order,
+ * only when the contents of all of them are on the device. Where one cannot be written, none is.
+ *
+ * @throws FileError about the file that cannot be written.
+ */
+export async function replaceFiles(
+  files: readonly (readonly [path: string, content: string | Uint8Array])[],
+  { signal }: WriteOptions = {},
 ): Promise<void> {
-  // A short name of its own: that of the target may already be as long as names can be.
-  const temporary = join(dirname(target), `.credence-${randomBytes(8).toString("hex")}.tmp`);
+  const staged: StagedFile[] = [];
   try {
-    await writeAll(temporary, "wx", mode ?? 0o666, content, mode);
+    for (const [path, content] of files) {
+      signal?.throwIfAborted();
+      staged.push(await stageFile(path, content));
+    }
     signal?.throwIfAborted();
-    await rename(temporary, target);
+    for (const file of staged) await file.finish();
   } catch (error) {
-    await rm(temporary, { force: true }).catch(() => undefined);
+    for (const file of staged) await file.discard();
     throw error;
-  }
-  await flushFolder(dirname(target));
-}
-
-/** Opens, writes and closes; a file that is to replace another one is flushed first and given its mode. */
-async function writeAll(
-  path: string,
-  flags: "w" | "wx",
-  create: number,
-  content: string | Uint8Array,
-  mode?: number,
-): Promise<void> {
-  const file = await open(path, flags, create);
-  try {
-    await file.writeFile(content, "utf8");
-    if (flags === "wx") await file.sync();
-    if (mode !== undefined) await file.chmod(mode);
-  } finally {
-    await file.close();
-  }
-}
-
-/** Makes the new name survive a crash of the machine, where the system can do so for folders. */
-async function flushFolder(folder: string): Promise<void> {
-  let handle: FileHandle | undefined;
-  try {
-    handle = await open(folder, "r");
-    await handle.sync();
-  } catch {
-    // The file is in place: a folder that cannot be flushed takes nothing away from that.
-  } finally {
-    await handle?.close();
   }
 }

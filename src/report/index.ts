@@ -16,6 +16,18 @@ export {
   convergenceFigure,
   type QuantityConvergence,
 } from "./figures/convergenceFigure.ts";
+export {
+  type CoverageData,
+  type CoverageFigureOptions,
+  coverageFigure,
+  type MethodCoverage,
+} from "./figures/coverageFigure.ts";
+export {
+  type CriticalDifferenceData,
+  type CriticalDifferenceOptions,
+  criticalDifferenceFigure,
+} from "./figures/criticalDifferenceFigure.ts";
+
 export { densitiesFigure, type QuantityDensities } from "./figures/densitiesFigure.ts";
 export { drawsAndBandsFigure } from "./figures/drawsAndBands.ts";
 export { type EnergyData, energyFigure } from "./figures/energyFigure.ts";
@@ -34,6 +46,7 @@ export {
   type PartialDependenceOptions,
   partialDependenceFigure,
 } from "./figures/partialDependenceFigure.ts";
+export { type PitDifferenceOptions, pitDifferenceFigure } from "./figures/pitDifferenceFigure.ts";
 export { type PitData, type PitOptions, pitFigure } from "./figures/pitFigure.ts";
 export {
   type PredictedObservedData,
@@ -49,8 +62,20 @@ export {
 export type { QuantityDraws } from "./figures/quantityDraws.ts";
 export { type RankOptions, rankFigure } from "./figures/rankFigure.ts";
 export { type Ratio, type RatioGroup, type RatioOptions, ratioFigure } from "./figures/ratioFigure.ts";
+export { type ReliabilityFigureOptions, reliabilityFigure } from "./figures/reliabilityFigure.ts";
 export { type ResidualData, type ResidualOptions, residualFigure } from "./figures/residualFigure.ts";
+
+export { type MethodScore, type ScoreData, scoreFigure } from "./figures/scoreFigure.ts";
+export {
+  type SharpnessData,
+  type SharpnessGroup,
+  type SharpnessOptions,
+  sharpnessFigure,
+} from "./figures/sharpnessFigure.ts";
+export { type SplitData, type SplitOptions, splitFigure } from "./figures/splitFigure.ts";
+
 export type { Surface } from "./figures/surface.ts";
+
 export {
   type TraceCurve,
   type TraceData,
@@ -61,6 +86,10 @@ export {
 export { formatNumber, formatWithError } from "./format/formatNumber.ts";
 export type { ComparedMethod } from "./model/comparedMethod.ts";
 export { type ExactComparisonReportParts, exactComparisonReport } from "./model/exactComparisonReport.ts";
+export {
+  type MethodComparisonReportParts,
+  methodComparisonReport,
+} from "./model/methodComparisonReport.ts";
 export { type ModelReportParts, modelReport } from "./model/modelReport.ts";
 export {
   type NetworkComparisonReportParts,
@@ -68,10 +97,15 @@ export {
 } from "./model/networkComparisonReport.ts";
 export type { NetworkStudy } from "./model/networkStudy.ts";
 export {
+  type ConfidenceFinding,
   type CoverageFinding,
   type CoverageVerdict,
+  confidenceSentence,
   coverageSentence,
+  judgeConfidence,
   judgeCoverage,
+  settledSentence,
+  truthSentence,
   uniformitySentence,
 } from "./model/verdict.ts";
 export type {
@@ -86,6 +120,8 @@ export type {
   Section,
 } from "./page/content.ts";
 export type { FigureSpec } from "./page/figureSpec.ts";
+export { jsonText } from "./page/jsonText.ts";
 export { type ReportOptions, renderReport } from "./page/renderReport.ts";
 export { reportDocument } from "./page/reportDocument.ts";
+export { type ReportFigure, reportFigures } from "./page/reportFigures.ts";
 export type { Text, TextPiece } from "./page/text.ts";

@@ -1,6 +1,7 @@
 import { checkNumber, show } from "../errors/checks.ts";
 import { ArgumentError } from "../errors/errors.ts";
-import type { Candidate, RowSplit } from "./scoreSplits.ts";
+import type { RowSplit } from "./rowSplit.ts";
+import type { Candidate } from "./scoreSplits.ts";
 
 /** Candidates with names. Throws an ArgumentError where there are none, or names are not unique. */
 export function nameCandidates(candidates: readonly Candidate[]): Required<Candidate>[] {
@@ -22,8 +23,7 @@ export function nameCandidates(candidates: readonly Candidate[]): Required<Candi
 }
 
 /** Throws an ArgumentError unless every split has both parts, of rows that the data have, and none in common. */
-export function checkSplits(splits: readonly RowSplit[], rows: number): void {
-  const where = "compareMethods";
+export function checkSplits(splits: readonly RowSplit[], rows: number, where = "compareMethods"): void {
   if (splits.length === 0)
     throw new ArgumentError({ where, problem: "at least one split is required, got none" });
   splits.forEach(({ trainRows, testRows }, s) => {

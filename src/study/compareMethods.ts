@@ -4,12 +4,15 @@ import type { Note, Run } from "../inference/method.ts";
 import { clusteredMean } from "../metrics/clusteredMean.ts";
 import { pairedDifference, type SplitScores } from "../metrics/pairedDifference.ts";
 import { ranks } from "../metrics/ranks.ts";
+import { joinForecasts } from "../metrics/rowForecasts.ts";
 import { SCORES, type ScoreName } from "../metrics/rowScores.ts";
 import { meanEntry, type ScoreEntry } from "../metrics/scoreEntry.ts";
 import { candidateWeights } from "./candidateWeights.ts";
 import { checkSplits, nameCandidates } from "./checkComparison.ts";
+import { summarizeForecasts } from "./forecastSummary.ts";
 import type { ComparedSplit, MethodComparison } from "./methodComparison.ts";
-import { type Candidate, type RowSplit, type SplitOutcome, scoreSplits } from "./scoreSplits.ts";
+import type { RowSplit } from "./rowSplit.ts";
+import { type Candidate, type SplitOutcome, scoreSplits } from "./scoreSplits.ts";
 
 const NOT_FINITE = "a predictive distribution without spread, or a class of probability 0";
 
@@ -78,6 +81,7 @@ export async function compareMethods(
         ? { error: failed[c]!.error! }
         : {
             scores: means.get(c)!,
+            forecasts: summarizeForecasts(joinForecasts(outcomes[c]!.flatMap(forecastsOf)), rowsOf),
             ranks: record(scores, (score) => places[score][c]!),
             meanRanks: record(scores, (score) => average(splitPlaces.map((of) => of[score][c]!))),
           }),
@@ -117,6 +121,8 @@ function commonScores(outcomes: readonly SplitOutcome[]): ScoreName[] {
     fix: "Compare them apart.",
   });
 }
+
+const forecastsOf = (outcome: SplitOutcome) => ("forecasts" in outcome ? [outcome.forecasts] : []);
 
 function record<T>(scores: readonly ScoreName[], value: (score: ScoreName) => T): Record<ScoreName, T> {
   return Object.fromEntries(scores.map((score) => [score, value(score)])) as Record<ScoreName, T>;

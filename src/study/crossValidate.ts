@@ -5,7 +5,8 @@ import { ArgumentError } from "../errors/errors.ts";
 import type { Run } from "../inference/method.ts";
 import { type SummedScore, sumOfRows } from "../metrics/logLikelihood.ts";
 import type { RowScores, ScoreName } from "../metrics/rowScores.ts";
-import { type Candidate, type RowSplit, scoreSplits } from "./scoreSplits.ts";
+import type { RowSplit } from "./rowSplit.ts";
+import { type Candidate, scoreSplits } from "./scoreSplits.ts";
 
 /** Options of {@link crossValidate}. */
 export interface CrossValidationOptions {

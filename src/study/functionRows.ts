@@ -2,14 +2,12 @@ import { functionDiagnostics } from "../diagnostics/functionDiagnostics.ts";
 import type { DrawsSummary } from "../diagnostics/summarizeDraws.ts";
 import type { Inputs } from "../inference/inputs.ts";
 import type { Posterior } from "../inference/method.ts";
-import { bankOutputs } from "../inference/predictBank.ts";
-import { type CompiledModel, compileModel } from "../model/compileModel.ts";
+import { compileModel } from "../model/compileModel.ts";
 import type { Model } from "../model/model.ts";
 import { outputNames } from "../model/parameterNames.ts";
-import { createMatrix, type Matrix, rowOf } from "../numeric/matrix.ts";
-import { predictDraws } from "../predictive/predictDraws.ts";
-import type { ClassificationPredictive, Predictive, RegressionPredictive } from "../predictive/predictive.ts";
+import type { ClassificationPredictive, RegressionPredictive } from "../predictive/predictive.ts";
 import type { Rng } from "../random/rng.ts";
+import { expectationsOf, expectedDraws } from "./expectedDraws.ts";
 import { type Distribution, independentSummary } from "./independentSummary.ts";
 import { drawsOf, REASONS } from "./parameterRows.ts";
 import { newDraws, type PosteriorBasis } from "./posteriorBasis.ts";
@@ -49,28 +47,6 @@ export function functionRows(
   );
 }
 
-/** The expected observations [S, n t] or probabilities of classes under every parameter vector of a bank. */
-function expectedDraws(compiled: CompiledModel, bank: Matrix, x: Inputs): Matrix {
-  const { model, scaler } = compiled;
-  const { outputs, own } = bankOutputs(compiled, bank, x);
-  const rows = Array.from({ length: bank.rows }, (_, s) => {
-    const one = {
-      outputs: createMatrix(1, outputs.cols, rowOf(outputs, s)),
-      own: createMatrix(1, own.cols, rowOf(own, s)),
-    };
-    return expected(predictDraws(model.spec.likelihood, model, one, scaler.y));
-  });
-  const values = createMatrix(bank.rows, rows[0]!.length);
-  for (const [s, row] of rows.entries()) values.data.set(row, s * values.cols);
-  return values;
-}
-
-function expected(predictive: Predictive): Float64Array {
-  if (predictive.kind === "regression") return predictive.mean;
-  const { data, rows, cols } = predictive.probabilities;
-  return cols === 2 ? Float64Array.from({ length: rows }, (_, i) => data[2 * i + 1]!) : data;
-}
-
 function names({ targets, classes }: Pick<Model, "targets" | "classes">, count: number): string[] {
   if (classes.length === 0) return outputNames("x", count / targets, targets);
   const shown = classes.length === 2 ? classes.slice(1) : classes;
@@ -96,7 +72,7 @@ function regressionRows(model: Model, predictive: RegressionPredictive, reason: 
 const AVERAGE_ONLY = "a linearised network gives the average probability alone";
 
 function averageRows(model: Model, predictive: ClassificationPredictive): DrawsSummary[] {
-  const average = expected(predictive);
+  const average = expectationsOf(predictive);
   return names(model, average.length).map((name, i) => {
     const unknown = () => Number.NaN;
     return {

@@ -2,6 +2,7 @@ import type { Note } from "../inference/method.ts";
 import type { PairedDifference } from "../metrics/pairedDifference.ts";
 import type { ScoreName } from "../metrics/rowScores.ts";
 import type { ScoreEntry } from "../metrics/scoreEntry.ts";
+import type { ForecastSummary } from "./forecastSummary.ts";
 import type { Candidate } from "./scoreSplits.ts";
 
 /** The scores of one candidate on the test rows of one split, or why there are none. */
@@ -24,6 +25,8 @@ export interface ComparedCandidate extends Required<Candidate> {
   readonly ranks?: Readonly<Partial<Record<ScoreName, number | null>>>;
   /** The mean of its places within every split. */
   readonly meanRanks?: Readonly<Partial<Record<ScoreName, number | null>>>;
+  /** How sure its predictions of all test rows were; absent where a split failed. */
+  readonly forecasts?: ForecastSummary;
   /** The first error of its splits. */
   readonly error?: string;
 }

@@ -4,14 +4,9 @@ import type { MethodSpec } from "../inference/fitResult.ts";
 import type { Run } from "../inference/method.ts";
 import { partsProgress } from "../inference/progress.ts";
 import type { ModelSpec } from "../model/spec.ts";
+import type { RowSplit } from "./rowSplit.ts";
 import type { ScoreResult, ScoreSpec } from "./scoreTask.ts";
 import { studyExecutor } from "./tasks.ts";
-
-/** Rows that are fitted and rows that are scored, counted from 0: a Split is one. */
-export interface RowSplit {
-  readonly trainRows: ArrayLike<number>;
-  readonly testRows: ArrayLike<number>;
-}
 
 /** A method and a model that are judged together. */
 export interface Candidate {

@@ -2,10 +2,11 @@ import type { Dataset } from "../data/dataset.ts";
 import { takeDatasetRows } from "../data/takeDatasetRows.ts";
 import { checkKeys } from "../errors/checks.ts";
 import { ArgumentError } from "../errors/errors.ts";
-import type { TaskHandler } from "../inference/executor.ts";
+import type { TaskContext, TaskHandler } from "../inference/executor.ts";
 import type { FitSpec } from "../inference/fitResult.ts";
 import type { Note } from "../inference/method.ts";
 import { createMethod } from "../inference/registry.ts";
+import { joinForecasts, type RowForecasts, rowForecasts } from "../metrics/rowForecasts.ts";
 import { type RowScores, rowScores } from "../metrics/rowScores.ts";
 import { createModel } from "../model/model.ts";
 import type { Predictive } from "../predictive/predictive.ts";
@@ -20,6 +21,8 @@ export interface ScoreSpec extends Omit<FitSpec, "rows"> {
 export interface ScoreResult {
   /** Scores of the test rows. */
   readonly scores: RowScores;
+  /** How sure their predictions were. */
+  readonly forecasts: RowForecasts;
   readonly notes: readonly Note[];
 }
 
@@ -36,7 +39,7 @@ export const scoreTask: TaskHandler = async (spec, context): Promise<ScoreResult
   const train = takeDatasetRows(data, trainRows);
   const posterior = await createMethod(method).fit(createModel(model, train), train, context);
   return {
-    scores: scoreBlocks((x) => posterior.predict(x), takeDatasetRows(data, testRows), context.signal),
+    ...scoreBlocks((x) => posterior.predict(x), takeDatasetRows(data, testRows), context),
     notes: posterior.notes,
   };
 };
@@ -44,9 +47,10 @@ export const scoreTask: TaskHandler = async (spec, context): Promise<ScoreResult
 function scoreBlocks(
   predict: (x: Dataset["x"]) => Predictive,
   test: Dataset,
-  signal: AbortSignal | undefined,
-): RowScores {
-  const parts: RowScores[] = [];
+  { signal, rng }: TaskContext,
+): Pick<ScoreResult, "scores" | "forecasts"> {
+  const scores: RowScores[] = [];
+  const forecasts: RowForecasts[] = [];
   for (let from = 0; from < test.x.rows; from += BLOCK) {
     signal?.throwIfAborted();
     const length = Math.min(BLOCK, test.x.rows - from);
@@ -54,12 +58,17 @@ function scoreBlocks(
       test,
       Uint32Array.from({ length }, (_, i) => from + i),
     );
-    parts.push(rowScores(predict(block.x), block.y.data));
+    const predictive = predict(block.x);
+    scores.push(rowScores(predictive, block.y.data));
+    forecasts.push(rowForecasts(predictive, block.y.data, rng.fork("forecasts").fork(from)));
   }
-  const names = Object.keys(parts[0]!) as (keyof RowScores)[];
-  return Object.fromEntries(
-    names.map((name) => [name, Float64Array.from(parts.flatMap((part) => Array.from(part[name]!)))]),
-  );
+  const names = Object.keys(scores[0]!) as (keyof RowScores)[];
+  return {
+    scores: Object.fromEntries(
+      names.map((name) => [name, Float64Array.from(scores.flatMap((part) => Array.from(part[name]!)))]),
+    ),
+    forecasts: joinForecasts(forecasts),
+  };
 }
 
 function checkScoreSpec(spec: unknown): ScoreSpec {

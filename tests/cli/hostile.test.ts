@@ -98,7 +98,7 @@ describe.each(hostile)("%s", (_what, text) => {
     });
     const predict = await runCli(["predict", "m.json", "a.csv", "--id", text], folder.path);
     expect(predict).toMatchObject({ code: 0, err: "" });
-    expect(folder.files()).toEqual(["a.csv", "m.json", "p.html"]);
+    expect(folder.files()).toEqual(["a.csv", "m.json", "p.html", "p.metrics.json", "p.run.json"]);
   });
 
   test("in a message: one line without control characters", async () => {

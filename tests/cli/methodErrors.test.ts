@@ -144,19 +144,7 @@ const cases: readonly Case[] = [
     /one\.csv: .*two or more.* classes, the data have 1/,
   ],
   ["noise of a class", kinds("--noise-variance", "1"), 2, /--noise-variance: .*one of 2 classes/],
-  [
-    "a page",
-    ["report", "a.csv", "--target", "y", "--method", "map", "--out", "p.html"],
-    2,
-    /--method: a page needs an exact/,
-  ],
   ["a sweep", ["sweep", "a.csv", "--target", "y", "--method", "map"], 2, /--method: a sweep needs an exact/],
-  [
-    "a network for a page",
-    ["report", "a.csv", "--target", "y", "--hidden", "3", "--out", "p.html"],
-    2,
-    /unknown option '--hidden'/,
-  ],
   [
     "a checkpoint of exact inference",
     fitting("a.csv", "y", "--checkpoint", "k"),

@@ -271,7 +271,26 @@ describe("the target", () => {
     await succeed("fit", "c.csv", "--target", "kind", ...fast, "--save", "m.json");
     const table = await succeed("predict", "m.json", "c.csv");
     for (const line of table.split("\n")) expect(line).not.toMatch(/(^|,)=/);
+    expect(table).toMatch(/^class,prob_=1\+1,prob_plain,entropy\n'?(=1\+1|plain),/);
   });
+
+  test.each(["=1+1", "+1", "-1", "@A1", '=HYPERLINK("x")'])(
+    "a column named %s, and what is in it, stay text in a table",
+    async (name) => {
+      const quoted = `"${name.replaceAll('"', '""')}"`;
+      const rows = Array.from({ length: 12 }, (_, i) => `${i},${quoted},${i % 5}`);
+      writeFileSync(folder.at("f.csv"), `x,${quoted},y\n${rows.join("\n")}\n`);
+      const words = ["--target", "y", "--features", "x", "--joints", "3", "--seed", "1"];
+      await succeed("fit", "f.csv", ...words, "--save", "m.json");
+      await succeed("predict", "m.json", "f.csv", "--id", name, "--out", "p.csv");
+      const lines = readFileSync(folder.at("p.csv"), "utf8").trim().split("\n");
+      expect(lines).toHaveLength(13);
+      const [header, ...cells] = lines.map((line) => line.replace(/^"/, "")[0]);
+      expect(header).toBe("'");
+      // In a cell -1 is a number.
+      expect(new Set(cells)).toEqual(new Set([name === "-1" ? "-" : "'"]));
+    },
+  );
 });
 
 test("list names the methods", async () => {

@@ -27,13 +27,19 @@ describe("demo", () => {
     const out = await succeed("demo");
     expect(out).toMatch(/coverage of 90 % intervals +0\.\d+ ± 0\.\d+/);
     expect(out.trim().split("\n").at(-1)).toBe("Wrote reports/demo/index.html");
-    expect(folder.files()).toEqual(["reports", "reports/demo", "reports/demo/index.html"]);
+    const files = ["", "/demo", "/demo/index.html", "/demo/metrics.json", "/demo/run.json"];
+    expect(folder.files()).toEqual(files.map((path) => `reports${path}`));
     const html = page("reports/demo/index.html");
     expect(html).toContain("<!DOCTYPE html>");
     expect(html).not.toContain("<script");
     expect(html).toContain(sha256(readFileSync(mcycle)));
     expect(html).toContain("credence demo --seed demo");
     expect(html.length).toBeLessThan(300_000);
+  });
+
+  test("its committed page and metrics are what npm start makes", () => {
+    for (const name of ["reports/demo/index.html", "reports/demo/metrics.json"])
+      expect(page(name) === readFileSync(name, "utf8"), name).toBe(true);
   });
 
   test("is the same page every time", async () => {

@@ -11,6 +11,7 @@ function terminal(isTTY: boolean) {
     stderr,
     cwd: ".",
     words: [],
+    started: 0,
     signal: new AbortController().signal,
   };
   return { context, parts };

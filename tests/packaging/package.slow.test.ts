@@ -1,5 +1,13 @@
 import { execFileSync, spawn, spawnSync } from "node:child_process";
-import { lstatSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Packed, packPackage, root, tool } from "./packPackage.ts";
@@ -147,6 +155,17 @@ describe("the installed command", () => {
     expect(status).toBe(0);
     expect(stdout).toContain("Wrote demo.html");
     expect(statSync(join(installed, "demo.html")).size).toBeLessThan(300_000);
+  });
+
+  test("says what pictures need, where that is not installed; drawings need nothing", () => {
+    const words = ["report", join(root, "examples/data/mcycle.csv"), "--target", "accel", "--joints", "5"];
+    const png = credence(...words, "--format", "png", "--out", "figures");
+    expect(png).toMatchObject({ status: 2, stdout: "" });
+    expect(png.stderr).toMatch(
+      /^error: --format png: pictures are drawn by the package @resvg\/resvg-js, which cannot be loaded\. Install it beside credence with npm install @resvg\/resvg-js/,
+    );
+    expect(credence(...words, "--format", "svg", "--out", "figures", "--quiet")).toMatchObject({ status: 0 });
+    expect(existsSync(join(installed, "figures/index.json"))).toBe(true);
   });
 
   test("reads and writes Parquet", () => {

@@ -69,6 +69,31 @@ describe("exact candidates on four folds", async () => {
     expect(found.weights!.pseudoBmaPlus["flexible"]).toBeGreaterThan(0.99);
   });
 
+  test("says how sure predictions were: coverage and widths, as counted by hand", async () => {
+    const forecasts = found.candidates[1]!.forecasts!;
+    if (forecasts.kind !== "regression") throw new Error("numbers are predicted");
+    const parts = await Promise.all(
+      folds.map(async ({ train, test: held }) => {
+        const posterior = await exact().fit(createModel(joints(6), train), train);
+        const predictive = posterior.predict(held.x);
+        const { lower, upper } = predictive.interval(0.9);
+        const held90 = Array.from(held.y.data, (y, i) => (lower[i]! <= y && y <= upper[i]! ? 1 : 0));
+        return { held90, sd: Array.from(predictive.std) };
+      }),
+    );
+    const held90 = parts.flatMap((part) => part.held90);
+    const sd = parts.flatMap((part) => part.sd).sort((a, b) => a - b);
+    const share = held90.reduce((sum: number, one) => sum + one, 0) / 40;
+    expect(forecasts.rows).toBe(40);
+    expect(forecasts.ninety.value).toBeCloseTo(share, 12);
+    expect(forecasts.ninety.standardError).toBeCloseTo(Math.sqrt((share * (1 - share)) / 39), 12);
+    expect(forecasts.coverage.observed[17]).toBeCloseTo(share, 12);
+    expect(forecasts.sdQuantiles.length).toBe(21);
+    expect(forecasts.sdQuantiles[0]).toBeCloseTo(sd[0]!, 12);
+    expect(forecasts.sdQuantiles[10]).toBeCloseTo((sd[19]! + sd[20]!) / 2, 12);
+    expect(forecasts.sdQuantiles[20]).toBeCloseTo(sd[39]!, 12);
+  });
+
   test("is plain JSON", () => {
     expect(JSON.parse(JSON.stringify(found))).toEqual(found);
     expect(JSON.stringify(found)).not.toMatch(/NaN|Infinity/);

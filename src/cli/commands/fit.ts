@@ -1,5 +1,4 @@
 import { resolve } from "node:path";
-import { ArgumentError } from "../../errors/errors.ts";
 import { type CheckpointKeeper, checkPlace, checkpointSeed, keepCheckpoint } from "../checkpoint.ts";
 import { chooseMethod } from "../chooseMethod.ts";
 import { chooseSeed } from "../chooseSeed.ts";
@@ -7,9 +6,10 @@ import { type Context, takeTurn } from "../context.ts";
 import { describeData, describeFit } from "../describeFit.ts";
 import { speakingOf } from "../errorText.ts";
 import { type FitFlags, type FittedModel, fitModel } from "../fitModel.ts";
-import { type LoadedData, loadData, type TargetClasses } from "../loadData.ts";
+import { type LoadedData, loadData } from "../loadData.ts";
 import { say } from "../output.ts";
 import { describeScores } from "../scores.ts";
+import { targetClasses } from "../targetClasses.ts";
 
 /** Flags of `credence fit`. */
 export type FitCommandFlags = FitFlags & { readonly save?: string };
@@ -21,7 +21,12 @@ export async function fitCommand(file: string, flags: FitCommandFlags, context: 
   if (flags.save !== undefined) await checkPlace(flags.save, context);
   const continued =
     flags.checkpoint === undefined ? undefined : await checkpointSeed(flags.checkpoint, name, context);
-  const data = await loadData(file, flags, context, targetClasses(name, flags));
+  const data = await loadData(
+    file,
+    flags,
+    context,
+    targetClasses([name], flags, "Add --method map or --method bayes-by-backprop."),
+  );
   const seed = chooseSeed(flags, context, continued);
   const keeper =
     flags.checkpoint === undefined ? undefined : await keepCheckpoint(flags.checkpoint, seed, context);
@@ -30,16 +35,6 @@ export async function fitCommand(file: string, flags: FitCommandFlags, context: 
   } catch (error) {
     throw context.signal.aborted && keeper !== undefined ? keeper.interruption(error) : error;
   }
-}
-
-function targetClasses(method: string, { classes }: FitCommandFlags): TargetClasses {
-  if (method !== "exact") return classes ? "always" : "text";
-  if (!classes) return "never";
-  throw new ArgumentError({
-    where: "--classes",
-    problem: "exact inference predicts numbers, not classes",
-    fix: "Add --method map or --method bayes-by-backprop.",
-  });
 }
 
 interface Prepared {

@@ -1,21 +1,47 @@
-import { needExactMethod } from "../chooseMethod.ts";
+import type { Posterior } from "../../inference/method.ts";
+import { chooseMethod } from "../chooseMethod.ts";
 import { chooseSeed } from "../chooseSeed.ts";
 import type { Context } from "../context.ts";
 import { describeData, describeFit } from "../describeFit.ts";
-import { type FitFlags, fitModel, needExact } from "../fitModel.ts";
+import { type FitFlags, fitModel } from "../fitModel.ts";
 import { type LoadedData, loadData } from "../loadData.ts";
-import { say } from "../output.ts";
+import { say, wrote } from "../output.ts";
 import { writePage } from "../page.ts";
-import { runSweep } from "../runSweep.ts";
+import type { ReportOutputFlags } from "../reportFormat.ts";
+import { runSurface, runSweep } from "../runSweep.ts";
 import { describeScores } from "../scores.ts";
+import { targetClasses } from "../targetClasses.ts";
+import { checkReport } from "../writeReport.ts";
 
 /** Flags of `credence report`. */
-export type ReportFlags = FitFlags & { readonly out: string };
+export type ReportFlags = FitFlags & ReportOutputFlags & { readonly out: string };
+
+/** The share of the rows that is held out where nothing else is said. */
+const SHARE = 0.2;
 
 /** Fits a model to a table and writes a page about it. */
 export async function reportCommand(file: string, flags: ReportFlags, context: Context): Promise<void> {
-  await needExactMethod(flags, "a page");
-  await reportOn(await loadData(file, flags, context), "report", flags, context);
+  await checkReport(flags.out, flags, context.cwd);
+  const { name } = await chooseMethod(flags);
+  const data = await loadData(
+    file,
+    flags,
+    context,
+    targetClasses([name], flags, "Add --method nuts, or another."),
+  );
+  await reportOn(data, "report", flags, context);
+}
+
+/** Only an exact posterior can be judged on the rows it was fitted on: others need some that are held out. */
+function heldOut({ method, test }: ReportFlags): { readonly test?: number } {
+  const share = test ?? (method === "exact" ? undefined : SHARE);
+  return share === undefined ? {} : { test: share };
+}
+
+/** Whether there is a prior variance to sweep: with a flat prior, and with methods other than exact, the page does without. */
+function hasVariance({ method, model }: Posterior): boolean {
+  const { prior } = model.spec;
+  return method === "exact" && prior.kind === "normal" && prior.variance !== "flat";
 }
 
 /** Fits a model to a data set, writes a page about it and prints the scores. */
@@ -26,12 +52,20 @@ export async function reportOn(
   context: Context,
 ): Promise<void> {
   const seed = chooseSeed(flags, context);
-  const fit = await fitModel(data, flags, seed, context);
-  // A flat prior has no variance to sweep: the page then does without that section.
-  const flat = needExact(fit.posterior, "the page").model.spec.prior.variance === "flat";
-  const sweep = flat ? undefined : await runSweep(fit, undefined, { seed, flags }, context);
-  await writePage(flags.out, { data, fit, seed, ...(sweep === undefined ? {} : { sweep }) }, context);
+  const fit = await fitModel(data, { ...flags, ...heldOut(flags) }, seed, context);
+  const run = { seed, flags };
+  const sweep = hasVariance(fit.posterior) ? await runSweep(fit, undefined, run, context) : undefined;
+  const surface = sweep && (await runSurface(fit, run, context));
   const [table, model, scores] = [describeData(data), describeFit(fit), await describeScores(fit)];
+  const parts = {
+    data,
+    fit,
+    seed,
+    ...(sweep && { sweep }),
+    ...(surface && { surface }),
+    metrics: scores.facts,
+  };
+  const files = await writePage(flags.out, parts, flags, context);
   say(
     {
       facts: {
@@ -41,8 +75,9 @@ export async function reportOn(
         ...model.facts,
         ...scores.facts,
         page: flags.out,
+        files,
       },
-      lines: [...table.lines, ...model.lines, ...scores.lines, `Wrote ${flags.out}`],
+      lines: [...table.lines, ...model.lines, ...scores.lines, ...wrote(files)],
     },
     flags,
     context,

@@ -7,16 +7,20 @@ import type { Context } from "../context.ts";
 import { describeData } from "../describeFit.ts";
 import { type FitFlags, fitModel } from "../fitModel.ts";
 import { loadData } from "../loadData.ts";
-import { type Message, say, textTable } from "../output.ts";
+import { type Message, say, textTable, wrote } from "../output.ts";
 import { writePage } from "../page.ts";
-import { runSweep } from "../runSweep.ts";
+import type { ReportOutputFlags } from "../reportFormat.ts";
+import { runSurface, runSweep } from "../runSweep.ts";
+import { describeScores } from "../scores.ts";
+import { checkReport } from "../writeReport.ts";
 
 /** Flags of `credence sweep`. */
-export type SweepFlags = Omit<FitFlags, "priorVariance"> & {
-  readonly priorVariance?: readonly [low: number, high: number];
-  readonly points?: number;
-  readonly out?: string;
-};
+export type SweepFlags = Omit<FitFlags, "priorVariance"> &
+  ReportOutputFlags & {
+    readonly priorVariance?: readonly [low: number, high: number];
+    readonly points?: number;
+    readonly out?: string;
+  };
 
 /** Rows of the printed table: all values are in the JSON. */
 const SHOWN = 11;
@@ -31,15 +35,21 @@ export async function sweepCommand(file: string, flags: SweepFlags, context: Con
       fix: "Give one, as in --prior-variance 0.01..1000.",
     });
   }
+  if (out !== undefined) await checkReport(out, flags, context.cwd);
   await needExactMethod(flags, "a sweep");
   const data = await loadData(file, flags, context);
   const seed = chooseSeed(flags, context);
   const fit = await fitModel(data, fitFlags, seed, context);
   const values = range && logSpaced(range[0], range[1], points ?? 121);
   const sweep = await runSweep(fit, values, { seed, flags }, context);
-  if (out !== undefined) await writePage(out, { data, fit, sweep, seed }, context);
   const [table, found] = [describeData(data), describeSweep(sweep)];
-  const page = out === undefined ? {} : { page: out };
+  let files: string[] = [];
+  if (out !== undefined) {
+    const metrics = { ...(await describeScores(fit)).facts, sweep: found.facts };
+    const surface = await runSurface(fit, { seed, flags }, context);
+    const parts = { data, fit, sweep, seed, metrics, ...(surface && { surface }) };
+    files = await writePage(out, parts, flags, context);
+  }
   say(
     {
       facts: {
@@ -48,9 +58,9 @@ export async function sweepCommand(file: string, flags: SweepFlags, context: Con
         data: table.facts,
         model: fit.posterior.model.spec,
         ...found.facts,
-        ...page,
+        ...(out === undefined ? {} : { page: out, files }),
       },
-      lines: [...table.lines, ...found.lines, ...(out === undefined ? [] : [`Wrote ${out}`])],
+      lines: [...table.lines, ...found.lines, ...wrote(files)],
     },
     flags,
     context,

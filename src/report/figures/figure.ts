@@ -16,6 +16,7 @@ export type MarkSymbol =
   | "mean"
   | "truth"
   | "draw"
+  | "row-curve"
   | "first-draw"
   | "second-draw"
   | "function-band"

@@ -36,7 +36,11 @@ const series = Object.fromEntries(
   Array.from({ length: SERIES_COUNT }, (_, i) => {
     const { line: style, outline } = seriesSample(i);
     const { className, stroke = "", strokeWidth = 1, strokeDasharray } = style;
-    const point: Shape = ["path", { class: `series-fill-${i + 1}`, d: outline, fill: stroke }];
+    const fill = { class: `series-fill-${i + 1}`, fill: stroke };
+    const point: Shape =
+      outline === undefined
+        ? ["circle", { ...fill, cx: 13, cy: 6, r: 3.1 }]
+        : ["path", { ...fill, d: outline }];
     return [seriesSymbol(i), [line(className, stroke, strokeWidth, strokeDasharray), point]];
   }),
 ) as unknown as Readonly<Record<SeriesSymbol, readonly Shape[]>>;
@@ -72,6 +76,7 @@ const shapes: Readonly<Record<MarkSymbol, readonly Shape[]>> = {
   mean: [line("mean", colours.mean, 2)],
   truth: [line("truth", colours.truth, 1.4, "7 4")],
   draw: [line("mean", colours.mean, 1)],
+  "row-curve": [line("mean row-curve", colours.mean, 0.7)],
   "first-draw": [line("mean", colours.mean, 1.6)],
   "second-draw": [line("mean", colours.mean, 1.6, "6 3")],
   "function-band": band("function-band", colours.functionBand),

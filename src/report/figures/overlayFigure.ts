@@ -8,11 +8,12 @@ import type { Markish } from "../plot.ts";
 import { rangeWords, sampleSentence } from "./bandCaption.ts";
 import { bandWidthLabel, bandWidthWords, checkBandData, type Points } from "./bandData.ts";
 import { type BandOptions, bandOptionNames } from "./bandFigure.ts";
-import { bandMarks, curveView } from "./bandMarks.ts";
+import { type BandView, bandMarks, curveView } from "./bandMarks.ts";
 import { pointTable } from "./bandTables.ts";
 import { bandDomain, type Domain, extent } from "./domain.ts";
 import type { FigureParts } from "./figure.ts";
 import { markStyles } from "./markStyles.ts";
+import { sizeOfPanels } from "./panelSizes.ts";
 import { curvesMark } from "./pathMarks.ts";
 import { plotPanel } from "./plotPanel.ts";
 import { standalone } from "./standalone.ts";
@@ -75,17 +76,18 @@ export function overlayParts(data: OverlayData, options: BandOptions, document: 
     `, ${bandWidthWords(width)} of the function f(x); dashed lines with solid line: the same of what the panel is named after. The noise of an observation is in neither.`,
   ];
   const names = overlays.map(({ name }) => name);
+  const size = sizeOfPanels(overlays.length);
   return {
-    size: "third",
+    size,
     panels: overlays.map((overlay, i) => ({
       svg: plotPanel(
         {
-          size: "third",
+          size,
           id: `${id}-p${i + 1}`,
           heading: overlay.name,
           x: { domain: x },
           y: { domain: y },
-          marks: overlayMarks(data, overlay, x, y, points),
+          marks: overlayMarks(data, overlay, { size, x, y, points }),
         },
         document,
       ).svg,
@@ -129,14 +131,12 @@ function verticalDomain({ reference, overlays, data }: OverlayData): { domain: D
 function overlayMarks(
   { x: grid, reference, data }: OverlayData,
   { mean, band }: OverlayCurves,
-  x: Domain,
-  y: Domain,
-  points: number,
+  panel: BandView,
 ): Markish[] {
-  const view = curveView("third", x, y);
+  const view = curveView(panel.size, panel.x, panel.y);
   const behind = { x: grid, functionBand: reference.band, ...(data === undefined ? {} : { data }) };
   return [
-    ...bandMarks(behind, { size: "third", x, y, points }),
+    ...bandMarks(behind, panel),
     curvesMark(grid, [reference.mean], view, markStyles.reference),
     curvesMark(grid, [band.lower, band.upper], view, markStyles.overlayEdge),
     curvesMark(grid, [mean], view, markStyles.curve),

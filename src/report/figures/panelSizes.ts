@@ -25,5 +25,10 @@ export const panelMeasures: Readonly<Record<PanelSize, PanelMeasures>> = {
   third: { width: 229, height: 186, font: 11, largestFont: 13, ticksX: 4, ticksY: 4, nameRoom: 13 },
 };
 
+/** The size in which `count` panels of common scales fill the measure. */
+export function sizeOfPanels(count: number): PanelSize {
+  return count === 1 ? "full" : count === 2 ? "half" : "third";
+}
+
 /** Mean width of a character relative to the size of the text, on the generous side. */
 export const CHARACTER_WIDTH = 0.56;

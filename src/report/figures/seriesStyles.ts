@@ -20,30 +20,21 @@ const dashes: readonly (string | undefined)[] = [
   "1 3",
 ];
 
-type Corners = readonly (readonly [x: number, y: number])[];
-
-/** A star-shaped polygon: corners at even angles, at the radii in turn. */
-const around = (radii: readonly number[], corners: number, turn: number): Corners =>
-  Array.from({ length: corners }, (_, k) => {
-    const angle = (2 * Math.PI * (k + turn)) / corners;
-    const radius = radii[k % radii.length]!;
-    // Hundredths are finer than any drawing, and the same on every machine.
-    return [
-      Math.round(100 * radius * Math.sin(angle)) / 100,
-      -Math.round(100 * radius * Math.cos(angle)) / 100,
-    ];
-  });
-
-/** Corners of the points' shapes for a radius of 1; the first is a circle. */
-const shapes: readonly (Corners | undefined)[] = [
+/** Corners of the points' shapes for a radius of 1, as pairs of x to the right and y downwards; the first is a circle. */
+const shapes: readonly (readonly number[] | undefined)[] = [
   undefined,
-  around([1.25], 4, 0.5),
-  around([1.45], 3, 0),
-  around([1.35], 4, 0),
-  around([1.45, 0.5], 8, 0),
-  around([1.45], 3, 0.5),
-  around([1.55, 0.62], 10, 0),
-  around([1.45, 0.5], 8, 1),
+  // A square, a triangle and a diamond.
+  [-0.88, -0.88, 0.88, -0.88, 0.88, 0.88, -0.88, 0.88],
+  [0, -1.45, 1.26, 0.73, -1.26, 0.73],
+  [0, -1.35, 1.35, 0, 0, 1.35, -1.35, 0],
+  // A star of four points, a triangle on its tip, a star of five points, and the star of four turned.
+  [0, -1.45, 0.35, -0.35, 1.45, 0, 0.35, 0.35, 0, 1.45, -0.35, 0.35, -1.45, 0, -0.35, -0.35],
+  [0, 1.45, -1.26, -0.73, 1.26, -0.73],
+  [
+    0, -1.55, 0.36, -0.5, 1.47, -0.48, 0.59, 0.19, 0.91, 1.25, 0, 0.62, -0.91, 1.25, -0.59, 0.19, -1.47,
+    -0.48, -0.36, -0.5,
+  ],
+  [1.03, -1.03, 0.5, 0, 1.03, 1.03, 0, 0.5, -1.03, 1.03, -0.5, 0, -1.03, -1.03, 0, -0.5],
 ];
 
 /** Colour and dashes of the line of a series, counted from 0. */
@@ -73,9 +64,8 @@ export function seriesPoints(
       : {
           draw(context: CanvasPath, area: number): void {
             const scale = Math.sqrt(area / Math.PI);
-            corners.forEach(([dx, dy], k) => {
-              context[k === 0 ? "moveTo" : "lineTo"](dx * scale, dy * scale);
-            });
+            for (let k = 0; k < corners.length; k += 2)
+              context[k === 0 ? "moveTo" : "lineTo"](corners[k]! * scale, corners[k + 1]! * scale);
             context.closePath();
           },
         };
@@ -91,12 +81,13 @@ export function seriesSymbol(series: number): SeriesSymbol {
   return `series-${place(series) + 1}` as SeriesSymbol;
 }
 
-/** What the key's sample of a series is drawn from: dashes and the outline of a point around (13, 6). */
-export function seriesSample(series: number): { line: MarkStyle; outline: string } {
-  const radius = 3.1;
-  const corners = shapes[place(series)] ?? around([1], 16, 0);
-  const path = corners.map(([dx, dy]) => `${round(13 + radius * dx)},${round(6 + radius * dy)}`).join("L");
-  return { line: seriesLine(series), outline: `M${path}Z` };
+/** The line of a series for the key, and the outline of a point around (13, 6); a circle has none. */
+export function seriesSample(series: number): { line: MarkStyle; outline: string | undefined } {
+  const corners = shapes[place(series)];
+  if (corners === undefined) return { line: seriesLine(series), outline: undefined };
+  const points = Array.from({ length: corners.length / 2 }, (_, k) => {
+    const [x, y] = [13 + 3.1 * corners[2 * k]!, 6 + 3.1 * corners[2 * k + 1]!];
+    return `${Number(x.toFixed(1))},${Number(y.toFixed(1))}`;
+  });
+  return { line: seriesLine(series), outline: `M${points.join("L")}Z` };
 }
-
-const round = (value: number): number => Math.round(10 * value) / 10;

@@ -1,6 +1,6 @@
 import type { Dataset } from "../../data/dataset.ts";
 import type { Posterior } from "../../inference/method.ts";
-import { columnMatrix, type Matrix } from "../../numeric/matrix.ts";
+import { columnMatrix, createMatrix, type Matrix, rowOf } from "../../numeric/matrix.ts";
 import type { Rng } from "../../random/rng.ts";
 import { type PartialDependence, partialDependence } from "../../study/partialDependence.ts";
 import type { BandData } from "../figures/bandData.ts";
@@ -35,14 +35,22 @@ export function bandOf(posterior: Posterior<"regression">, x: Float64Array, rows
   };
 }
 
-/** The dependence of the prediction on every input that varies, the first nine at most. */
+/** Rows of the data whose own curves are drawn behind their average. */
+const CURVES = 20;
+
+/**
+ * The dependence of the prediction on every input that varies, the first nine at most. None where the posterior knows only what
+ * single predictions are like, not how they move together.
+ */
 export function inputDependences(
   posterior: Posterior<"regression">,
   train: Dataset,
   rng: Rng,
 ): readonly InputDependence[] {
+  const first = createMatrix(1, train.x.cols, rowOf(train.x, 0));
+  if (!("averages" in posterior) && posterior.predict(first).functionDraws === undefined) return [];
   return Array.from({ length: Math.min(train.x.cols, 9) }, (_, feature) => ({
-    ...partialDependence(posterior, train, feature, rng.fork(feature)),
+    ...partialDependence(posterior, train, feature, rng.fork(feature), { curves: CURVES }),
     input: feature,
   })).filter(({ x }) => x[0]! < x.at(-1)!);
 }
@@ -63,21 +71,31 @@ export function strongestInput(dependences: readonly InputDependence[]): number 
   );
 }
 
-/** One input: the bands. Several inputs: predicted against observed, and how f depends on each input. */
+/** What the section on predictions is made from. */
+export interface PredictionParts {
+  readonly judged: Judged;
+  readonly heldOut: Dataset | undefined;
+  readonly dependences: readonly InputDependence[];
+  readonly rng: Rng;
+}
+
+/** One input: the bands. Several inputs: predicted against observed, residuals, and how f depends on each input. */
 export function predictionSection(
   posterior: Posterior<"regression">,
   train: Dataset,
-  judged: Judged,
-  dependences: readonly InputDependence[],
-  rng: Rng,
+  parts: PredictionParts,
 ): Section {
   return {
     title: "Predictions",
-    blocks: train.x.cols === 1 ? oneInput(posterior, train, rng) : severalInputs(train, judged, dependences),
+    blocks: train.x.cols === 1 ? oneInput(posterior, train, parts) : severalInputs(posterior, train, parts),
   };
 }
 
-function oneInput(posterior: Posterior<"regression">, train: Dataset, rng: Rng): Block[] {
+function oneInput(
+  posterior: Posterior<"regression">,
+  train: Dataset,
+  { heldOut, rng }: PredictionParts,
+): Block[] {
   const grid = inputGrid(train);
   const draws = posterior.predict(grid).functionDraws?.(3, rng.fork("draws"));
   const blocks: Block[] = [
@@ -90,6 +108,7 @@ function oneInput(posterior: Posterior<"regression">, train: Dataset, rng: Rng):
           ...bandOf(posterior, grid, columnMatrix(grid)),
           ...(draws === undefined ? {} : { draws }),
           data: { x: train.x.data, y: train.y.data },
+          ...(heldOut === undefined ? {} : { heldOut: { x: heldOut.x.data, y: heldOut.y.data } }),
         },
         options: { xName: train.featureNames[0]!, yName: train.targetNames[0]! },
       },
@@ -106,9 +125,12 @@ function oneInput(posterior: Posterior<"regression">, train: Dataset, rng: Rng):
   return blocks;
 }
 
-function severalInputs(train: Dataset, judged: Judged, dependences: readonly InputDependence[]): Block[] {
+function severalInputs(
+  posterior: Posterior<"regression">,
+  train: Dataset,
+  { judged, dependences }: PredictionParts,
+): Block[] {
   const yName = train.targetNames[0]!;
-  const few = train.x.cols > 9 ? ` The first 9 of ${train.x.cols} inputs are shown.` : "";
   const blocks: Block[] = [
     {
       kind: "figure",
@@ -126,20 +148,30 @@ function severalInputs(train: Dataset, judged: Judged, dependences: readonly Inp
       },
     },
   ];
-  if (dependences.length > 0) {
+  if (dependences.length === 0) {
     blocks.push({
-      kind: "figure",
-      title: "How the prediction depends on each input.",
-      caption: `Partial dependence: the average of the function over 100 rows of the data, with one input set to the value on the axis. The band is that of this average.${few}`,
-      figure: {
-        kind: "partial-dependence",
-        data: dependences.map(({ feature, x, mean, std }) => {
-          const ends = (sign: number) => mean.map((m, i) => m + sign * 2 * std[i]!);
-          return { name: feature, band: { x, mean, functionBand: { lower: ends(-1), upper: ends(1) } } };
-        }),
-        options: { yName },
-      },
+      kind: "text",
+      text: `How the prediction depends on each input on average is not shown: ${posterior.method} knows single predictions, not how they vary together.`,
     });
+    return blocks;
   }
+  const few = train.x.cols > 9 ? ` The first 9 of ${train.x.cols} inputs are shown.` : "";
+  blocks.push({
+    kind: "figure",
+    title: "How the prediction depends on each input.",
+    caption: `Partial dependence: the average of the function over 100 rows of the data, with one input set to the value on the axis. The band is that of this average.${few}`,
+    figure: {
+      kind: "partial-dependence",
+      data: dependences.map(({ feature, x, mean, std, curves }) => {
+        const ends = (sign: number) => mean.map((m, i) => m + sign * 2 * std[i]!);
+        return {
+          name: feature,
+          band: { x, mean, functionBand: { lower: ends(-1), upper: ends(1) } },
+          ...(curves === undefined ? {} : { curves }),
+        };
+      }),
+      options: { yName },
+    },
+  });
   return blocks;
 }

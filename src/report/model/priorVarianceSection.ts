@@ -1,5 +1,6 @@
 import type { Dataset } from "../../data/dataset.ts";
 import { columnMatrix, createMatrix, type Matrix } from "../../numeric/matrix.ts";
+import type { EvidenceSurface } from "../../study/evidenceSurface.ts";
 import { type PriorVarianceSweep, sweepCurve } from "../../study/sweepPriorVariance.ts";
 import { formatNumber } from "../format/formatNumber.ts";
 import type { Block, Section } from "../page/content.ts";
@@ -12,20 +13,27 @@ const SHOWN = [-4, -2, -1, 0, 2, 4];
  * What the prior variance does: the evidence with its maximum, the effective number of parameters and a held-out score
  * on one axis, and the bands at six values along one input.
  */
-export function priorVarianceSection(sweep: PriorVarianceSweep, train: Dataset, feature: number): Section {
+export function priorVarianceSection(
+  sweep: PriorVarianceSweep,
+  surface: EvidenceSurface | undefined,
+  train: Dataset,
+  feature: number,
+): Section {
   const scores = sweep.heldOut ?? sweep.leaveOneOut;
   const scoreName = sweep.heldOut === undefined ? "leave-one-out mean log score" : "held-out mean log score";
   const blocks: Block[] = [
     { kind: "text", text: opening(sweep) },
     {
       kind: "figure",
-      title: "Evidence, effective number of parameters and score against the prior variance.",
+      title:
+        "Evidence, effective number of parameters, norm of the weights and score against the prior variance.",
       figure: {
         kind: "evidence",
         data: {
           priorVariance: sweep.priorVariances,
           logEvidence: sweepCurve(sweep.logEvidence),
           effectiveParameters: sweepCurve(sweep.effectiveParameters),
+          weightNorm: sweepCurve(sweep.weightNorm),
           parameters: sweep.at(sweep.maximum.priorVariance).size,
           ...(scores === undefined
             ? {}
@@ -41,6 +49,7 @@ export function priorVarianceSection(sweep: PriorVarianceSweep, train: Dataset, 
     },
   ];
   blocks.push(multiples(sweep, train, feature));
+  if (surface !== undefined) blocks.push(interaction(surface));
   return { title: "What the prior variance does", blocks };
 }
 
@@ -85,6 +94,33 @@ function multiples(sweep: PriorVarianceSweep, train: Dataset, feature: number): 
         };
       }),
       options: { xName: name, yName: train.targetNames[0]! },
+    },
+  };
+}
+
+/** The log evidence over both variances, with its maximum. */
+function interaction({ priorVariances, noiseVariances, logEvidence, maximum }: EvidenceSurface): Block {
+  const { priorVariance: x, noiseVariance: y, logEvidence: value, boundary } = maximum;
+  return {
+    kind: "figure",
+    title: "Prior variance and noise variance together: the log evidence.",
+    caption:
+      "What the prior does not allow must be noise: where weights are kept small the noise variance that suits the data is larger.",
+    figure: {
+      kind: "heat-map",
+      data: {
+        x: priorVariances,
+        y: noiseVariances,
+        values: logEvidence,
+        ...(boundary.length === 0 ? { maximum: { x, y, value } } : {}),
+      },
+      options: {
+        xName: "prior variance σ²_φ",
+        yName: "noise variance",
+        valueName: "log evidence (nats)",
+        logX: true,
+        logY: true,
+      },
     },
   };
 }

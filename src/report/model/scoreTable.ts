@@ -7,7 +7,7 @@ export function scoreTable(scores: Scores, rows: string, target: string): ScoreT
   const interval = (level: number) => scores.intervals.find((entry) => entry.level === level)!;
   const coverage = [0.5, 0.8, 0.9, 0.95].map((level) => ({
     name: `coverage of ${100 * level} % intervals`,
-    cells: [cell(interval(level).coverage), `${level} is calibrated`],
+    cells: [scoreCell(interval(level).coverage), `${level} is calibrated`],
   }));
   return {
     caption: [
@@ -18,11 +18,14 @@ export function scoreTable(scores: Scores, rows: string, target: string): ScoreT
     rowName: "score",
     columns: [{ name: "value" }, { name: "how to read it" }],
     rows: [
-      { name: "root mean squared error", cells: [cell(scores.rmse), "lower is better"] },
-      { name: "mean log score", cells: [cell(scores.meanLogScore), "nats; higher is better"] },
-      { name: "mean CRPS", cells: [cell(scores.meanCrps), "lower is better"] },
+      { name: "root mean squared error", cells: [scoreCell(scores.rmse), "lower is better"] },
+      { name: "mean log score", cells: [scoreCell(scores.meanLogScore), "nats; higher is better"] },
+      { name: "mean CRPS", cells: [scoreCell(scores.meanCrps), "lower is better"] },
       ...coverage,
-      { name: "mean width of 90 % intervals", cells: [cell(interval(0.9).width), "narrower is sharper"] },
+      {
+        name: "mean width of 90 % intervals",
+        cells: [scoreCell(interval(0.9).width), "narrower is sharper"],
+      },
       {
         name: "calibration error",
         cells: [scores.intervalCalibration.meanAbsolute, "mean gap of coverage; 0 is perfect"],
@@ -31,7 +34,8 @@ export function scoreTable(scores: Scores, rows: string, target: string): ScoreT
   };
 }
 
-function cell(entry: ScoreEntry): ScoreCell {
+/** A score with its standard error, or why there is none. */
+export function scoreCell(entry: ScoreEntry): ScoreCell {
   if (entry.value === null) return entry.note ?? "none";
   return entry.standardError === null ? entry.value : { value: entry.value, error: entry.standardError };
 }

@@ -1,4 +1,5 @@
 import { checkChoice } from "../../errors/checks.ts";
+import type { ReliabilityCurve } from "../../metrics/reliabilityCurve.ts";
 import type { BandData } from "../figures/bandData.ts";
 import { type BandOptions, bandParts } from "../figures/bandFigure.ts";
 import { type BandPanel, multiplesParts } from "../figures/bandMultiples.ts";
@@ -9,6 +10,12 @@ import {
 } from "../figures/calibrationFigure.ts";
 import { chainTraceParts } from "../figures/chainTraceFigure.ts";
 import { type ConvergenceData, convergenceParts } from "../figures/convergenceFigure.ts";
+import { type CoverageData, type CoverageFigureOptions, coverageParts } from "../figures/coverageFigure.ts";
+import {
+  type CriticalDifferenceData,
+  type CriticalDifferenceOptions,
+  criticalDifferenceParts,
+} from "../figures/criticalDifferenceFigure.ts";
 import { densitiesParts, type QuantityDensities } from "../figures/densitiesFigure.ts";
 import { drawsAndBandsParts } from "../figures/drawsAndBands.ts";
 import { type EnergyData, energyParts } from "../figures/energyFigure.ts";
@@ -22,6 +29,7 @@ import {
   type PartialDependenceOptions,
   partialDependenceParts,
 } from "../figures/partialDependenceFigure.ts";
+import { type PitDifferenceOptions, pitDifferenceParts } from "../figures/pitDifferenceFigure.ts";
 import { type PitData, type PitOptions, pitParts } from "../figures/pitFigure.ts";
 import {
   type PredictedObservedData,
@@ -36,7 +44,11 @@ import {
 import type { QuantityDraws } from "../figures/quantityDraws.ts";
 import { type RankOptions, rankParts } from "../figures/rankFigure.ts";
 import { type RatioGroup, type RatioOptions, ratioParts } from "../figures/ratioFigure.ts";
+import { type ReliabilityFigureOptions, reliabilityParts } from "../figures/reliabilityFigure.ts";
 import { type ResidualData, type ResidualOptions, residualParts } from "../figures/residualFigure.ts";
+import { type ScoreData, scoreParts } from "../figures/scoreFigure.ts";
+import { type SharpnessData, type SharpnessOptions, sharpnessParts } from "../figures/sharpnessFigure.ts";
+import { type SplitData, type SplitOptions, splitParts } from "../figures/splitFigure.ts";
 import { type TraceData, type TraceOptions, traceParts } from "../figures/traceFigure.ts";
 
 interface Spec<K extends string, D, O> {
@@ -53,6 +65,13 @@ export type FigureSpec =
   | Spec<"predicted-observed", PredictedObservedData, PredictedObservedOptions>
   | Spec<"partial-dependence", readonly PartialDependence[], PartialDependenceOptions>
   | Spec<"pit", PitData, PitOptions>
+  | Spec<"pit-difference", PitData, PitDifferenceOptions>
+  | Spec<"sharpness", SharpnessData, SharpnessOptions>
+  | Spec<"reliability", ReliabilityCurve, ReliabilityFigureOptions>
+  | Spec<"coverage", CoverageData, CoverageFigureOptions>
+  | Spec<"score-dots", ScoreData, FigureOptions>
+  | Spec<"critical-difference", CriticalDifferenceData, CriticalDifferenceOptions>
+  | Spec<"split", SplitData, SplitOptions>
   | Spec<"calibration", CalibrationData, CalibrationOptions>
   | Spec<"residual", ResidualData, ResidualOptions>
   | Spec<"evidence", EvidenceData, FigureOptions>
@@ -83,6 +102,13 @@ const builders: Builders = {
   "predicted-observed": predictedObservedParts,
   "partial-dependence": partialDependenceParts,
   pit: pitParts,
+  "pit-difference": pitDifferenceParts,
+  split: splitParts,
+  sharpness: sharpnessParts,
+  reliability: reliabilityParts,
+  coverage: coverageParts,
+  "score-dots": scoreParts,
+  "critical-difference": criticalDifferenceParts,
   calibration: calibrationParts,
   residual: residualParts,
   evidence: evidenceParts,

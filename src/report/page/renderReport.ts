@@ -3,10 +3,10 @@ import { visibleLines } from "../format/visibleText.ts";
 import { compactJson } from "./compactJson.ts";
 import type { Block, Provenance, ReportContent, ReportNote, Section } from "./content.ts";
 import { escapeHtml, type Html, html, trusted } from "./html.ts";
+import { pageShell } from "./pageShell.ts";
 import { type Rendering, renderFigure } from "./renderFigure.ts";
 import { renderScores } from "./renderTable.ts";
 import { reportDocument } from "./reportDocument.ts";
-import { styleHash, styleSheet } from "./styleSheet.ts";
 import { createNames, nameHtml, textHtml } from "./text.ts";
 
 /** Options of {@link renderReport}. */
@@ -35,29 +35,13 @@ export function renderReport(content: ReportContent, options: ReportOptions = {}
   const title = names.show(content.title, TITLE_LIMIT);
   const opening = renderOpening(content, rendering);
   const sections = content.sections.map((section, i) => renderSection(section, i + 1, rendering));
-  const policy = `default-src 'none'; style-src 'sha256-${styleHash}'; base-uri 'none'; form-action 'none'`;
-  return html`<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${trusted(policy)}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<title>${title}</title>
-<style>${trusted(styleSheet)}</style>
-</head>
-<body>
-<a class="skip" href="#content">Skip to the content</a>
-<header>
-<h1><bdi>${title}</bdi></h1>
-${content.subtitle === undefined ? undefined : html`<p class="subtitle">${textHtml(content.subtitle, names)}</p>\n`}</header>
-<main id="content" tabindex="-1">
-${opening}${renderContents(content.sections, rendering)}${sections}</main>
-<footer>
-${renderProvenance(content.provenance, rendering)}${renderNames(rendering)}</footer>
-</body>
-</html>
-`.html;
+  const { subtitle } = content;
+  return pageShell({
+    title,
+    header: subtitle === undefined ? undefined : html`<p class="subtitle">${textHtml(subtitle, names)}</p>\n`,
+    main: [opening, renderContents(content.sections, rendering) ?? trusted(""), ...sections],
+    footer: html`${renderProvenance(content.provenance, rendering)}${renderNames(rendering)}`,
+  });
 }
 
 function renderOpening(content: ReportContent, rendering: Rendering): Html {

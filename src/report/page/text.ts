@@ -64,7 +64,8 @@ export function textHtml(text: Text, names: Names): Html[] {
   });
 }
 
-const PRIOR_VARIANCE = '<span class="symbol"><i>σ</i><sup>2</sup><sub><i>φ</i></sub></span>';
+/** The symbol σ²_φ, typeset. */
+export const PRIOR_VARIANCE = '<span class="symbol"><i>σ</i><sup>2</sup><sub><i>φ</i></sub></span>';
 
 /** Words as markup: the symbol σ²_φ is typeset, and "± 3", "90 %" and "σ²_φ = 1" do not break over a line. */
 export function symbols(words: string): Html {

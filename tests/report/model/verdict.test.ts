@@ -1,23 +1,87 @@
-import { expect, test } from "vitest";
-import { coverageSentence, judgeCoverage } from "../../../src/report/model/verdict.ts";
+import { describe, expect, test } from "vitest";
+import type { DrawsSummary } from "../../../src/diagnostics/summarizeDraws.ts";
+import {
+  confidenceSentence,
+  coverageSentence,
+  judgeConfidence,
+  judgeCoverage,
+  settledSentence,
+  truthSentence,
+} from "../../../src/report/model/verdict.ts";
+import { plainText } from "../../../src/report/page/text.ts";
+import type { FunctionComparison } from "../../../src/study/compareFunctions.ts";
 
-test.each([
-  [0.9, 0.9, 100, "consistent"],
-  [0.9, 0.85, 100, "consistent"],
-  [0.9, 0.83, 100, "over-confident"],
-  [0.9, 0.97, 100, "under-confident"],
-  [0.5, 0.41, 100, "consistent"],
-  [0.5, 0.39, 100, "over-confident"],
-] as const)("%f intervals that cover %f of %i rows are %s", (level, observed, count, verdict) => {
-  expect(judgeCoverage(level, observed, count).verdict).toBe(verdict);
+describe("coverage", () => {
+  test.each([
+    [0.9, 0.9, 100, "consistent"],
+    [0.9, 0.85, 100, "consistent"],
+    [0.9, 0.83, 100, "over-confident"],
+    [0.9, 0.97, 100, "under-confident"],
+    [0.5, 0.41, 100, "consistent"],
+    [0.5, 0.39, 100, "over-confident"],
+  ] as const)("%f intervals that cover %f of %i rows are %s", (level, observed, count, verdict) => {
+    expect(judgeCoverage(level, observed, count).verdict).toBe(verdict);
+  });
+
+  test.each([
+    [0.8, 100, "over-confident (the intervals are too narrow)."],
+    [0.86, 403, "slightly over-confident (the intervals are too narrow)."],
+    [0.74, 1000, "badly over-confident (the intervals are too narrow)."],
+    [0.93, 1000, "slightly under-confident (the intervals are wider than they need to be)."],
+    [0.91, 1000, "consistent with the promise."],
+  ])("%f of %i rows: %s", (observed, count, words) => {
+    const sentence = plainText(coverageSentence(judgeCoverage(0.9, observed, count), "held-out rows"));
+    expect(sentence.endsWith(`): ${words}`)).toBe(true);
+  });
+
+  test("the sentence gives what was seen, what was promised, and the reach of chance", () => {
+    expect(plainText(coverageSentence(judgeCoverage(0.9, 0.86, 403), "held-out rows"))).toBe(
+      "90 % intervals cover 86 % of 403 held-out rows (expected 90 ± 3 %): slightly over-confident (the intervals are too narrow).",
+    );
+  });
 });
 
-test("the sentence gives what was seen, what was promised, and the reach of chance", () => {
-  const sentence = coverageSentence(judgeCoverage(0.9, 0.8, 100), "held-out rows");
-  const words = sentence
-    .map((piece) => (typeof piece === "string" ? piece : Object.values(piece)[0]))
-    .join("");
-  expect(words).toBe(
-    "90 % intervals cover 80 % of 100 held-out rows (expected 90 ± 6 %): over-confident: the intervals are too narrow.",
+describe("confidence in classes", () => {
+  const say = (accuracy: number, value: number, standardError: number) =>
+    plainText(confidenceSentence(judgeConfidence(accuracy, { value, standardError }, 1000), "held-out rows"));
+  test("is judged by the paired difference from what happened", () => {
+    expect(say(0.77, 0.12, 0.013)).toBe(
+      "The most probable class is right for 77 % of 1000 held-out rows, where its probability promises 89 % (± 3): over-confident (its probabilities are too far from even).",
+    );
+    expect(say(0.77, 0.02, 0.013)).toMatch(/promises 79 % \(± 3\): consistent with the promise\.$/);
+    expect(say(0.77, -0.04, 0.013)).toMatch(
+      /slightly under-confident \(its probabilities are too close to even\)\.$/,
+    );
+    expect(say(0.5, 0.3, 0.013)).toMatch(/badly over-confident/);
+  });
+  test("one row has no error, and nothing is held against it", () => {
+    expect(judgeConfidence(0, { value: 0.9, standardError: null }, 1).verdict).toBe("consistent");
+  });
+});
+
+test("widths within a twentieth of the exact one are right", () => {
+  const say = (ratio: number) =>
+    plainText(truthSentence("sgld", { ratio, bias: 0.1234 } as FunctionComparison));
+  expect(say(0.83)).toBe(
+    " The posterior of this model is known exactly: the standard deviation of f by sgld is 0.83 of the exact one, too narrow, and its mean is 0.12 exact standard deviations off.",
   );
+  expect(say(1.04)).toMatch(/1\.04 of the exact one, right/);
+  expect(say(1.06)).toMatch(/too wide/);
+});
+
+describe("chains", () => {
+  const row = (rHat: number | null, essBulk: number | null, essTail = essBulk) =>
+    ({ name: "f", rHat, essBulk, essTail }) as DrawsSummary;
+  test("have settled where R-hat and effective draws are as they should be, at every input", () => {
+    const good = row(1.004, 900);
+    expect(plainText(settledSentence([good, good], 4))).toMatch(
+      /The 4 chains have settled: R-hat of f is at most 1\.004 .* at least 900 draws are effective \(400 are wanted\)/,
+    );
+    expect(plainText(settledSentence([good, row(1.02, 900)], 4))).toMatch(/not settled: .*1\.020/);
+    expect(plainText(settledSentence([good, row(1.001, 900, 399)], 4))).toMatch(/not settled.*at least 399/);
+    expect(plainText(settledSentence([good], 1))).toMatch(/^ The chain has settled/);
+  });
+  test("without figures nothing is said", () => {
+    expect(settledSentence([row(null, null)], 4)).toEqual([]);
+  });
 });

@@ -1,0 +1,48 @@
+import type { Posterior } from "../../inference/method.ts";
+import { evaluate } from "../../metrics/evaluate.ts";
+import { besideExact } from "./besideExact.ts";
+import { calibrationSection } from "./calibrationSection.ts";
+import { computationSection } from "./computationSection.ts";
+import { judgeNumbers } from "./judged.ts";
+import type { JudgedContent, ModelReportParts } from "./modelReport.ts";
+import { modelSentence } from "./modelSentence.ts";
+import { parameterSection } from "./parameterSection.ts";
+import { inputDependences, predictionSection, strongestInput } from "./predictionSection.ts";
+import { priorVarianceSection } from "./priorVarianceSection.ts";
+import { scoreTable } from "./scoreTable.ts";
+import { uncertaintySection } from "./uncertaintySection.ts";
+import { coverageSentence, judgeCoverage, uniformitySentence } from "./verdict.ts";
+
+/** What the page of a model says that predicts numbers. */
+export function regressionParts(posterior: Posterior<"regression">, parts: ModelReportParts): JudgedContent {
+  const { train, heldOut, rng, sweep, surface, truth } = parts;
+  const judged = judgeNumbers(posterior, train, heldOut);
+  const scores = evaluate(judged.predictive, judged.y, { replicates: 0 });
+  const dependences = train.x.cols === 1 ? [] : inputDependences(posterior, train, rng.fork("dependence"));
+  const { coverage } = scores.intervals.find((entry) => entry.level === 0.9)!;
+  const finding = judgeCoverage(0.9, coverage.value!, judged.y.length);
+  const fitted = truth === undefined ? [] : [{ name: posterior.method, posterior, truth }];
+  const beside = besideExact(fitted, train, rng.fork("truth"));
+  const computation = computationSection(posterior, train);
+  return {
+    verdict: [
+      ...coverageSentence(finding, judged.rows),
+      ...uniformitySentence(scores),
+      ...(beside?.verdict ?? []),
+      ...(computation?.verdict ?? []),
+    ],
+    lead: [modelSentence(posterior, train.x.rows, train.targetNames[0]!)],
+    scores: scoreTable(scores, judged.rows, train.targetNames[0]!),
+    sections: [
+      predictionSection(posterior, train, { judged, heldOut, dependences, rng }),
+      uncertaintySection(posterior, train, judged),
+      calibrationSection(judged, scores, train.targetNames[0]!, rng.fork("pit")),
+      ...(beside?.sections ?? []),
+      ...parameterSection(posterior, truth, rng.fork("parameters")),
+      ...(computation === undefined ? [] : [computation.section]),
+      ...(sweep === undefined
+        ? []
+        : [priorVarianceSection(sweep, surface, train, strongestInput(dependences))]),
+    ],
+  };
+}

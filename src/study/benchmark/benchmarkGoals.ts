@@ -1,0 +1,115 @@
+import type { ScoreEntry } from "../../metrics/scoreEntry.ts";
+import { CHOSEN } from "./chooseInside.ts";
+import { type PublishedFigure, type PublishedRow, publishedError } from "./publishedRow.ts";
+import type { BenchmarkSummary, CellSummary } from "./summariseBenchmark.ts";
+
+/** What was set out to be reached, as plain JSON. */
+export interface BenchmarkGoals {
+  /** Methods that are to be as good as the published row of the same method, by the names of both. */
+  readonly published?: readonly { readonly method: string; readonly row: string }[];
+  /** Mean log scores that the method chosen inside is to reach, by data set: at least, and if possible. */
+  readonly least?: Readonly<Record<string, number>>;
+  readonly aim?: Readonly<Record<string, number>>;
+}
+
+/** A method beside a published row on one data set. */
+export interface PublishedComparison {
+  readonly set: string;
+  readonly method: string;
+  readonly row: string;
+  readonly score: "rmse" | "logScore";
+  readonly ours: ScoreEntry;
+  readonly published: number;
+  /** Standard error of the published mean; null where it cannot be told. */
+  readonly publishedError: number | null;
+  /** How much better ours is; negative where it is worse. */
+  readonly gain: number;
+  /** Whether ours is not worse by more than its own standard error. */
+  readonly asGood: boolean;
+  readonly better: boolean;
+}
+
+/** A log score that was to be reached. */
+export interface LevelComparison {
+  readonly set: string;
+  readonly found: ScoreEntry;
+  readonly least: number | null;
+  readonly aim: number | null;
+  readonly reachesLeast: boolean | null;
+  readonly reachesAim: boolean | null;
+}
+
+/** How well the 90 % intervals of the chosen method hold what they should. */
+export interface CoverageComparison {
+  readonly set: string;
+  readonly coverage: ScoreEntry;
+  /** max(0.02, 2 clustered standard errors). */
+  readonly tolerance: number;
+  readonly met: boolean;
+}
+
+/** Every goal beside what was found: plain JSON. */
+export interface GoalsFound {
+  readonly published: readonly PublishedComparison[];
+  readonly levels: readonly LevelComparison[];
+  readonly coverage: readonly CoverageComparison[];
+}
+
+/** Holds a summary against goals. Data sets, methods and rows that are not there are left out. */
+export function compareGoals(
+  { cells }: BenchmarkSummary,
+  goals: BenchmarkGoals,
+  rows: readonly PublishedRow[],
+): GoalsFound {
+  const chosen = cells.filter(({ method }) => method === CHOSEN);
+  const { published = [], least = {}, aim = {} } = goals;
+  return {
+    published: published.flatMap(({ method, row: name }) => {
+      const row = rows.find((one) => one.name === name);
+      const own = cells.filter((cell) => cell.method === method);
+      return row === undefined ? [] : own.flatMap((cell) => besidePublished(cell, row));
+    }),
+    levels: chosen
+      .filter(({ set }) => set in least || set in aim)
+      .map(({ set, logScore }) => ({
+        set,
+        found: logScore,
+        least: least[set] ?? null,
+        aim: aim[set] ?? null,
+        reachesLeast: reaches(logScore, least[set]),
+        reachesAim: reaches(logScore, aim[set]),
+      })),
+    coverage: chosen.map(({ set, coverage }) => {
+      const entry = coverage.find(({ level }) => level === 0.9)!;
+      const tolerance = Math.max(0.02, 2 * (entry.standardError ?? 0));
+      const met = entry.value !== null && Math.abs(entry.value - 0.9) <= tolerance;
+      return { set, coverage: entry, tolerance, met };
+    }),
+  };
+}
+
+const reaches = ({ value }: ScoreEntry, level: number | undefined): boolean | null =>
+  level === undefined ? null : value !== null && value >= level;
+
+function besidePublished(cell: CellSummary, row: PublishedRow): readonly PublishedComparison[] {
+  return (["rmse", "logScore"] as const).flatMap((score) => {
+    const figure: PublishedFigure | undefined = row[score][cell.set];
+    const ours = cell[score];
+    if (figure === undefined || ours.value === null) return [];
+    const gain = score === "rmse" ? figure[0] - ours.value : ours.value - figure[0];
+    return [
+      {
+        set: cell.set,
+        method: cell.method,
+        row: row.name,
+        score,
+        ours,
+        published: figure[0],
+        publishedError: publishedError(row, figure),
+        gain,
+        asGood: gain >= -(ours.standardError ?? 0),
+        better: gain > 0,
+      },
+    ];
+  });
+}

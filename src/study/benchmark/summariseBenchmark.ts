@@ -1,0 +1,171 @@
+import { clusteredMean } from "../../metrics/clusteredMean.ts";
+import { type PairedDifference, pairedDifference } from "../../metrics/pairedDifference.ts";
+import { meanEntry, type ScoreEntry } from "../../metrics/scoreEntry.ts";
+import type { BenchmarkCell } from "../benchmark.ts";
+import type { RowSplit } from "../rowSplit.ts";
+import type { BenchmarkFit, ScoredRows } from "./benchmarkResult.ts";
+import type { BenchmarkSet, Settings } from "./benchmarkSpec.ts";
+
+/** Levels of the central intervals whose coverage is told. */
+export const COVERAGE_LEVELS: readonly number[] = [0.5, 0.8, 0.9, 0.95];
+
+/** How one method did on one data set: plain JSON. */
+export interface CellSummary {
+  readonly set: string;
+  readonly method: string;
+  /** Splits that were scored, of those that were tried. */
+  readonly splits: number;
+  readonly tried: number;
+  /** The first error. */
+  readonly error?: string;
+  /**
+   * Means over splits of the root mean squared error, the mean log score and the mean CRPS of their test rows; the standard error
+   * is sd/sqrt(splits), as in published tables: it takes splits for independent, which they are not.
+   */
+  readonly rmse: ScoreEntry;
+  readonly logScore: ScoreEntry;
+  readonly crps: ScoreEntry;
+  /** Shares of test rows in central intervals, of all splits together, with standard errors clustered on rows. */
+  readonly coverage: readonly (ScoreEntry & { readonly level: number })[];
+  /** Mean width of the central 90 % interval. */
+  readonly width90: ScoreEntry;
+  /** Means per split, with what chose settings and what judged inside the training part; gradients of all its rows. */
+  readonly fits: number;
+  readonly gradients: number | null;
+  /** The settings that were chosen, the most frequent first. */
+  readonly settings: readonly { readonly settings: Settings; readonly splits: number }[];
+}
+
+/** Two methods on the splits that both have. */
+export interface CellDifference {
+  readonly set: string;
+  readonly method: string;
+  /** The one that is subtracted. */
+  readonly against: string;
+  /** Of the log scores: positive where the method is better. */
+  readonly logScore: PairedDifference;
+}
+
+/** A benchmark in numbers: plain JSON. */
+export interface BenchmarkSummary {
+  readonly cells: readonly CellSummary[];
+  /** Every method against the one with the largest mean log score on that set. */
+  readonly differences: readonly CellDifference[];
+}
+
+const NOT_FINITE = "a predictive distribution without spread";
+
+/** The means, errors, coverage and paired differences of a benchmark. */
+export function summariseBenchmark(
+  cells: readonly BenchmarkCell[],
+  sets: readonly BenchmarkSet[],
+): BenchmarkSummary {
+  const splitsOf = (name: string) => sets.find((set) => set.name === name)!.splits;
+  const summaries = cells.map((cell) => summariseCell(cell, splitsOf(cell.set)));
+  return {
+    cells: summaries,
+    differences: sets.flatMap(({ name, splits }) => differencesOf(name, splits, cells, summaries)),
+  };
+}
+
+/** The splits of a cell that have a fit. */
+function fitted({
+  outcomes,
+}: BenchmarkCell): readonly { readonly split: number; readonly fit: BenchmarkFit }[] {
+  return outcomes.flatMap((outcome, split) => ("fit" in outcome ? [{ split, fit: outcome.fit }] : []));
+}
+
+/** Values of rows as numbers: what is null was not finite. */
+const numbers = (values: readonly (number | null)[]): Float64Array =>
+  Float64Array.from(values, (value) => value ?? Number.NaN);
+
+function summariseCell(cell: BenchmarkCell, splits: readonly RowSplit[]): CellSummary {
+  const { set, method, outcomes } = cell;
+  const found = fitted(cell);
+  const failed = outcomes.find((outcome) => "error" in outcome);
+  const bySplit = (value: (rows: ScoredRows) => number): ScoreEntry =>
+    found.length === 0
+      ? NOTHING
+      : meanEntry(
+          found.map(({ fit }) => value(fit.rows)),
+          NOT_FINITE,
+        );
+  const rowsOf = found.flatMap(({ split }) => Array.from(splits[split]!.testRows));
+  const pooled = (value: (rows: ScoredRows) => readonly number[]): ScoreEntry =>
+    found.length === 0
+      ? NOTHING
+      : clusteredMean(
+          found.flatMap(({ fit }) => value(fit.rows)),
+          rowsOf,
+          NOT_FINITE,
+        );
+  const gradients = found.map(({ fit }) => fit.gradients);
+  return {
+    set,
+    method,
+    splits: found.length,
+    tried: outcomes.length,
+    ...(failed === undefined ? {} : { error: (failed as { readonly error: string }).error }),
+    rmse: bySplit(({ squaredError }) => Math.sqrt(mean(numbers(squaredError)))),
+    logScore: bySplit(({ logScore }) => mean(numbers(logScore))),
+    crps: bySplit(({ crps }) => mean(numbers(crps))),
+    coverage: COVERAGE_LEVELS.map((level) => ({
+      level,
+      ...pooled(({ pit }) => Array.from(numbers(pit), (p) => Number(Math.abs(p - 0.5) <= level / 2))),
+    })),
+    width90: pooled(({ width90 }) => Array.from(numbers(width90))),
+    fits: mean(found.map(({ fit }) => fit.fits)),
+    gradients: gradients.includes(null) || found.length === 0 ? null : mean(gradients as number[]),
+    settings: frequencies(found.map(({ fit }) => fit.settings)),
+  };
+}
+
+const NOTHING: ScoreEntry = { value: null, standardError: null, note: "no split was scored" };
+
+function mean(values: ArrayLike<number>): number {
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) sum += values[i]!;
+  return values.length === 0 ? 0 : sum / values.length;
+}
+
+function frequencies(all: readonly Settings[]): CellSummary["settings"] {
+  const counts = new Map<string, { readonly settings: Settings; splits: number }>();
+  for (const settings of all) {
+    if (Object.keys(settings).length === 0) continue;
+    const key = JSON.stringify(settings);
+    const entry = counts.get(key) ?? { settings, splits: 0 };
+    entry.splits += 1;
+    counts.set(key, entry);
+  }
+  return [...counts.values()].sort((a, b) => b.splits - a.splits);
+}
+
+function differencesOf(
+  set: string,
+  splits: readonly RowSplit[],
+  cells: readonly BenchmarkCell[],
+  summaries: readonly CellSummary[],
+): readonly CellDifference[] {
+  const own = cells.flatMap((cell, k) =>
+    cell.set === set && summaries[k]!.splits > 0 ? [{ cell, score: summaries[k]!.logScore.value }] : [],
+  );
+  // A method on fewer splits is not the best of those on all of them.
+  const most = Math.max(0, ...own.map(({ cell }) => fitted(cell).length));
+  const whole = own.filter(({ cell, score }) => score !== null && fitted(cell).length === most);
+  if (whole.length === 0) return [];
+  const best = whole.reduce((a, b) => (b.score! > a.score! ? b : a)).cell;
+  return own
+    .filter(({ cell }) => cell !== best)
+    .flatMap(({ cell }) => {
+      const common = fitted(cell).filter(({ split }) => "fit" in (best.outcomes[split] ?? {}));
+      if (common.length === 0) return [];
+      const scores = (of: BenchmarkCell) =>
+        common.map(({ split }) => ({
+          values: numbers((of.outcomes[split] as { readonly fit: BenchmarkFit }).fit.rows.logScore),
+          rows: splits[split]!.testRows,
+          trainRows: splits[split]!.trainRows.length,
+        }));
+      const logScore = pairedDifference(scores(cell), scores(best));
+      return [{ set, method: cell.method, against: best.method, logScore }];
+    });
+}

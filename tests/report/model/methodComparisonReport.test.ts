@@ -1,0 +1,154 @@
+import { JSDOM } from "jsdom";
+import { beforeAll, describe, expect, test } from "vitest";
+import { createDataset } from "../../../src/data/createDataset.ts";
+import type { Dataset } from "../../../src/data/dataset.ts";
+import { kFold } from "../../../src/data/kFold.ts";
+import { expSineData } from "../../../src/data/synthetic.ts";
+import type { ModelSpec } from "../../../src/model/spec.ts";
+import { createRng } from "../../../src/random/rng.ts";
+import { isTied } from "../../../src/report/model/comparisonVerdict.ts";
+import { methodComparisonReport } from "../../../src/report/model/methodComparisonReport.ts";
+import type { ReportContent } from "../../../src/report/page/content.ts";
+import { renderReport } from "../../../src/report/page/renderReport.ts";
+import { plainText } from "../../../src/report/page/text.ts";
+import { compareMethods } from "../../../src/study/compareMethods.ts";
+import { fitCandidates } from "../../../src/study/fitCandidates.ts";
+import type { ComparedPair } from "../../../src/study/methodComparison.ts";
+import type { Candidate } from "../../../src/study/scoreSplits.ts";
+
+const rng = createRng("comparison report");
+const provenance = {
+  command: "credence compare data.csv",
+  version: "0.0.0",
+  seed: "s",
+  data: { name: "data.csv", rows: 1, columns: 1, hash: "sha256:0" },
+  spec: {},
+};
+const basis: ModelSpec = {
+  network: { kind: "shallow-relu", joints: { count: 6, from: 0, to: 1 } },
+  prior: { kind: "normal", variance: 20 },
+  likelihood: { kind: "normal", noiseVariance: 0.04 },
+};
+
+async function reportOn(candidates: readonly Candidate[], data: Dataset): Promise<ReportContent> {
+  const comparison = await compareMethods(candidates, data, kFold(data, 3, rng.fork("folds")), { rng });
+  const fitted = await fitCandidates(candidates, data, { rng });
+  return methodComparisonReport({ title: "T", comparison, data, splits: "3 folds", fitted, rng, provenance });
+}
+
+const titles = ({ sections }: ReportContent) => sections.map(({ title }) => title);
+const kinds = ({ sections }: ReportContent) =>
+  sections.flatMap(({ blocks }) =>
+    blocks.flatMap((block) => (block.kind === "figure" ? [block.figure.kind] : [])),
+  );
+
+describe("methods on one basis, beside the exact posterior", () => {
+  const hostile = "<b>vi</b>";
+  let content: ReportContent;
+  beforeAll(async () => {
+    const data = expSineData(rng.fork("data"), { rows: 45 });
+    content = await reportOn(
+      [
+        { method: { name: "exact" }, model: basis },
+        { name: hostile, method: { name: "bayes-by-backprop", options: { steps: 400 } }, model: basis },
+        {
+          name: "flat line",
+          method: { name: "exact" },
+          model: { ...basis, network: { kind: "shallow-relu", joints: [3] } },
+        },
+        { name: "broken", method: { name: "laplace", options: { structur: "full" } }, model: basis },
+      ],
+      data,
+    );
+  });
+
+  test("leads with the best, who might be as good, and how far to trust it", () => {
+    const words = plainText(content.verdict);
+    expect(words).toMatch(/^By mean log score \(higher is better\) (exact|<b>vi<\/b>) predicts best, /);
+    expect(words).toMatch(/; the other one is worse\. Its 90 % intervals cover \d+ % of 45 held-out rows/);
+    expect(words).toMatch(
+      /the standard deviation of f by <b>vi<\/b> is \d\.\d\d of the exact one, too (wide|narrow)/,
+    );
+  });
+
+  test("has every method that could be scored in its table, and says which could not", () => {
+    expect(content.scores!.rows.map(({ name }) => name).sort()).toEqual(["<b>vi</b>", "exact", "flat line"]);
+    const warnings = content
+      .notes!.filter(({ level }) => level === "warning")
+      .map(({ text }) => plainText(text));
+    expect(warnings).toEqual([expect.stringMatching(/^broken could not be fitted: .*structur/)]);
+  });
+
+  test("shows scores, coverage, widths, bands and what each gets wrong", () => {
+    expect(titles(content)).toEqual([
+      "How sure the order is",
+      "How sure, and how sure they should be",
+      "What each predicts",
+      "Beside the exact posterior",
+      "How the verdict is worded",
+    ]);
+    expect(kinds(content)).toEqual([
+      "score-dots",
+      "coverage",
+      "sharpness",
+      "small-multiples",
+      "overlay",
+      "overlay",
+    ]);
+  });
+
+  test("renders, with names as text", () => {
+    const { document } = new JSDOM(renderReport(content)).window;
+    expect(document.querySelectorAll("svg.panel").length).toBeGreaterThan(8);
+    expect(document.querySelector("main b")).toBeNull();
+    expect(document.body.textContent).toContain(hostile);
+  });
+});
+
+test("classes have reliability in the place of intervals, and no exact posterior", async () => {
+  const draws = rng.fork("classes");
+  const x = Array.from({ length: 60 }, () => [draws.normal(), draws.normal()]);
+  const data = createDataset({
+    x,
+    y: x.map(([a]) => (a! + 0.5 * draws.normal() > 0 ? 1 : 0)),
+    classes: ["no", "yes"],
+  });
+  const model: ModelSpec = {
+    network: { kind: "mlp", hidden: [4] },
+    prior: { kind: "normal", variance: 2 },
+    likelihood: { kind: "bernoulli" },
+  };
+  const options = { epochs: 30 };
+  const content = await reportOn(
+    [
+      { name: "one", method: { name: "map", options }, model },
+      { name: "two", method: { name: "map", options: { epochs: 60 } }, model },
+    ],
+    data,
+  );
+  expect(plainText(content.verdict)).toMatch(
+    /The most probable class is right for \d+ % of 60 held-out rows/,
+  );
+  expect(kinds(content)).toEqual(["score-dots", "reliability", "reliability"]);
+  expect(content.scores!.columns.map(({ name }) => name)).toContain("error rate");
+  expect(renderReport(content)).toContain("</html>");
+});
+
+test("a method alone is not compared with anything", async () => {
+  const content = await reportOn(
+    [{ method: { name: "exact" }, model: basis }],
+    expSineData(rng.fork("one"), { rows: 30 }),
+  );
+  expect(titles(content)[0]).toBe("How sure, and how sure they should be");
+  expect(plainText(content.verdict)).not.toMatch(/other|told apart/);
+});
+
+test("two methods are tied by the larger of two standard errors", () => {
+  const pair = (value: number | null, rows: number | null, splits: number | null) =>
+    ({ rows: { value, standardError: rows }, splits: { value, standardError: splits } }) as ComparedPair;
+  expect(isTied(pair(-0.19, 0.05, 0.1))).toBe(true);
+  expect(isTied(pair(-0.21, 0.05, 0.1))).toBe(false);
+  expect(isTied(pair(-0.19, 0.05, null))).toBe(false);
+  expect(isTied(pair(null, 0.05, 0.1))).toBe(false);
+  expect(isTied(pair(-0.1, null, null))).toBe(false);
+});
