@@ -64,11 +64,11 @@ export function runFigures(names: UserNames): FigureSpec[] {
     },
     {
       kind: "chain-trace",
-      data: [sampleChains(names.input, 1000, 0), sampleChains("slope", 1000, 0.6)],
+      data: [sampleChains(names.input, 500, 0), sampleChains("slope", 500, 0.6)],
     },
     {
       kind: "rank",
-      data: [sampleChains(names.input, 1000, 0), sampleChains("slope", 1000, 0.6)],
+      data: [sampleChains(names.input, 500, 0), sampleChains("slope", 500, 0.6)],
     },
     {
       kind: "convergence",

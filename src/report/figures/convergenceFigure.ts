@@ -2,12 +2,13 @@ import { sampleQuantile } from "../../diagnostics/sampleQuantile.ts";
 import { checkKeys, checkNumber } from "../../errors/checks.ts";
 import { ArgumentError } from "../../errors/errors.ts";
 import { formatCount } from "../format/formatNumber.ts";
+import { linearTicks, type Ticks } from "../format/ticks.ts";
 import { lightPalette } from "../palette.ts";
 import { type Markish, ruleX } from "../plot.ts";
 import { TABLE_ROWS } from "./bandTables.ts";
 import { type Domain, extent } from "./domain.ts";
 import { type FigureOptions, type FigurePanel, type FigureParts, figureOptionNames } from "./figure.ts";
-import { fitText, textWidth } from "./fitName.ts";
+import { fitText, textWidth, tooWide } from "./fitName.ts";
 import { type MarkStyle, markStyles } from "./markStyles.ts";
 import { panelMeasures } from "./panelSizes.ts";
 import { pointsMark, rangesMark } from "./pathMarks.ts";
@@ -95,15 +96,21 @@ export function convergenceParts(
     description: sentences.join(" "),
     tables: [
       {
-        caption: "Diagnostics, worst first",
+        caption:
+          sorted.length > TABLE_ROWS
+            ? `Diagnostics of the worst ${TABLE_ROWS} of ${formatCount(sorted.length)} quantities`
+            : "Diagnostics, worst first",
         columns: ["quantity", "R-hat", "bulk ESS", "tail ESS"],
         rows: sorted
           .slice(0, TABLE_ROWS)
           .map(({ name, rHat, essBulk, essTail }) => [name, rHat ?? "—", essBulk ?? "—", essTail ?? "—"]),
-        of: sorted.length,
       },
     ],
     names: shown.map(({ name }) => name),
+    shortened: tooWide(
+      shown.map(({ name }) => name),
+      NAME_ROOM,
+    ),
   };
 }
 
@@ -202,6 +209,7 @@ function rHatPanel(
     id,
     document,
     x: [low - room, high + room],
+    ticks: linearTicks(low - room, high + room, 3),
     blank: emptyRows([dots]),
     marks: [
       ruleX([R_HAT], { ...markStyles.reference }),
@@ -242,6 +250,7 @@ interface Layout {
   readonly document: Document;
   readonly x: Domain;
   readonly log?: boolean;
+  readonly ticks?: Ticks;
   /** Rows in which nothing is drawn. */
   readonly blank: readonly number[];
   readonly marks: readonly Markish[];
@@ -253,7 +262,7 @@ function emptyRows(dots: readonly Dots[]): number[] {
 }
 
 function panelOf(heading: string, layout: Layout): FigurePanel {
-  const { rows, id, document, x, log = false, blank, marks } = layout;
+  const { rows, id, document, x, log = false, ticks, blank, marks } = layout;
   const labels = rows.map((name) => fitText(name, NAME_ROOM));
   const longest = labels.reduce((most, label) => Math.max(most, textWidth(label)), 1);
   const panel = plotPanel(
@@ -264,7 +273,7 @@ function panelOf(heading: string, layout: Layout): FigurePanel {
       height: 52 + ROW * rows.length,
       marginLeft: Math.ceil(longest * panelMeasures.half.largestFont) + 10,
       marginRight: 20,
-      x: { domain: x, log },
+      x: { domain: x, log, ...(ticks === undefined ? {} : { ticks }) },
       y: { domain: [rows.length - 0.5, -0.5], ticks: { values: rows.map((_, i) => i), labels } },
       marks,
     },

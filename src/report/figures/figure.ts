@@ -76,6 +76,8 @@ export interface FigureParts {
   readonly tables: readonly Table[];
   /** Names given by the user that the drawing may have shortened. */
   readonly names: readonly string[];
+  /** Names that the drawing did shorten, where it has less room for them than for others. */
+  readonly shortened?: readonly string[];
 }
 
 /** Options every figure takes. */

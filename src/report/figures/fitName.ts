@@ -46,6 +46,11 @@ function takeWidth(characters: readonly string[], room: number): string[] {
   return characters.slice(0, end === -1 ? characters.length : end);
 }
 
+/** Those of the names that are too wide for this room, in multiples of the size of the text. */
+export function tooWide(names: readonly string[], room: number): string[] {
+  return names.filter((name) => fitText(name, room) !== visibleText(name));
+}
+
 /** A user's name as it stands on an axis or above a panel of this size. */
 export function fitName(name: string, size: PanelSize): string {
   return fitText(name, panelMeasures[size].nameRoom);

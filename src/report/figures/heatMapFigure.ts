@@ -92,7 +92,7 @@ export function heatMapParts(data: HeatMapData, options: HeatMapOptions, documen
     description:
       `${names.value} ${rangeWords([low, high])} against ${names.x} ${rangeWords(extent(data.x)!)} and ${names.y} ` +
       `${rangeWords(extent(data.y)!)}. ${plainText(sentences)}`,
-    tables: [surfaceTable(drawn, names)],
+    tables: [surfaceTable(drawn, names.y)],
     names: [names.x, names.y, names.value],
   };
 }

@@ -6,7 +6,6 @@ import type { Table } from "../page/table.ts";
 import type { Markish } from "../plot.ts";
 import { rangeWords, sampleSentence } from "./bandCaption.ts";
 import type { Points } from "./bandData.ts";
-import { pointTable } from "./bandTables.ts";
 import { CLASS_SHAPES, classPoints, classSymbol } from "./classPoints.ts";
 import { probabilitySteps, sequentialSteps } from "./colourSteps.ts";
 import { contourLines } from "./contourLines.ts";
@@ -115,10 +114,7 @@ export function probabilitySurfaceParts(
     description:
       `${names.value} ${rangeWords(range)} over ${names.x} ${rangeWords(extent(data.x)!)} and ${names.y} ` +
       `${rangeWords(extent(data.y)!)}.`,
-    tables: [
-      surfaceTable(drawn, names),
-      ...classes.map((one): Table => pointTable(`Data of class ${one.name}`, one, names, points)),
-    ],
+    tables: [surfaceTable(drawn, names.y), ...(classes.length === 0 ? [] : [classTable(classes, names)])],
     names: [names.x, names.y, names.value, ...classes.map(({ name }) => name)],
   };
 }
@@ -156,6 +152,23 @@ function checkProbabilities(data: ProbabilitySurfaceData, options: ProbabilitySu
   };
   const points = checkNumber(where, "maxPoints", options.maxPoints ?? 250, { min: 1, integer: true });
   return { axes, names, probability, range, points };
+}
+
+/** Rows of the table for each class. */
+const TABLE_POINTS = 12;
+
+function classTable(
+  classes: readonly ClassPoints[],
+  names: { readonly x: string; readonly y: string },
+): Table {
+  return {
+    caption: "Data",
+    columns: ["class", names.x, names.y],
+    rows: classes.flatMap(({ name, x, y }) =>
+      Array.from(samplePoints(x, y, TABLE_POINTS), (i) => [name, x[i]!, y[i]!]),
+    ),
+    of: classes.reduce((sum, { x }) => sum + x.length, 0),
+  };
 }
 
 function pointMarks(classes: readonly ClassPoints[], most: number): Markish[] {

@@ -68,15 +68,12 @@ export function surfaceSentences(surface: Surface, drawn: Surface): string[] {
 }
 
 /** The values on a coarse grid, one row for each position along the vertical axis, highest first as in the drawing. */
-export function surfaceTable(
-  surface: Surface,
-  names: { readonly x: string; readonly y: string; readonly value: string },
-): Table {
+export function surfaceTable(surface: Surface, verticalName: string): Table {
   const { x, y, values } = thinSurface(surface, TABLE_CELLS);
   const rows = Array.from({ length: y.length }, (_, i) => y.length - 1 - i);
   return {
-    caption: `${names.value}: columns are ${names.x}, rows ${names.y}`,
-    columns: [names.y, ...Array.from(x, (value) => String(Number(value.toPrecision(3))))],
+    caption: "Values: columns are positions along the horizontal axis, rows along the vertical one",
+    columns: [verticalName, ...Array.from(x, (value) => String(Number(value.toPrecision(3))))],
     rows: rows.map((i) => [y[i]!, ...values.data.subarray(i * values.cols, (i + 1) * values.cols)]),
     of: surface.y.length,
   };

@@ -11,7 +11,7 @@ import { curveView } from "./bandMarks.ts";
 import { writeDirectLabels } from "./directLabels.ts";
 import { bandDomain, type Domain, extent, padDomain } from "./domain.ts";
 import { type FigureOptions, type FigureParts, figureOptionNames } from "./figure.ts";
-import { fitText, textWidth } from "./fitName.ts";
+import { fitText, tooWide } from "./fitName.ts";
 import { type MarkStyle, markStyles } from "./markStyles.ts";
 import { DIRECT_LABEL_MARGIN, panelMeasures } from "./panelSizes.ts";
 import { curvesMark } from "./pathMarks.ts";
@@ -59,6 +59,8 @@ const REACH = 0.6;
 const [START, TAIL] = [0.1, 0.01];
 /** Room for a name at the right end of a curve, in multiples of the size of the text. */
 const NAME_ROOM = 7.5;
+/** Room for the name of a mark; half of the panel holds it. */
+const MARK_ROOM = 18;
 
 /**
  * What a run left behind step by step: loss, evidence lower bound or log posterior of one or several runs. The axis is made for
@@ -84,7 +86,6 @@ export function traceParts(data: TraceData, options: TraceOptions, document: Doc
   const { domain: y, cut } = traceDomain(curves, logarithmic);
   const several = curves.length > 1;
   const told = several && curves.length <= SERIES_COUNT;
-  const direct = !told || curves.every(({ name }) => textWidth(visibleText(name)) <= NAME_ROOM);
   const panel = plotPanel(
     {
       size: "full",
@@ -93,13 +94,13 @@ export function traceParts(data: TraceData, options: TraceOptions, document: Doc
       x: { domain: x, label: xName },
       y: { domain: y, log: logarithmic, label: yName },
       marks: traceMarks(data, told, logarithmic, x, y),
-      ...(told && direct ? { marginRight: DIRECT_LABEL_MARGIN } : {}),
+      ...(told ? { marginRight: DIRECT_LABEL_MARGIN } : {}),
     },
     document,
   );
-  if (told && direct) {
+  if (told) {
     const ends = curves.map(({ name, values }, i) => ({
-      text: name,
+      text: fitText(name, NAME_ROOM),
       at: lastFinite(values),
       className: "mark",
       fill: lightPalette.series[i]!,
@@ -112,8 +113,8 @@ export function traceParts(data: TraceData, options: TraceOptions, document: Doc
   return {
     size: "full",
     panels: [{ svg: panel.svg, title: options.title ?? `${yName} against ${xName}` }],
-    direct,
-    ...(told && direct ? { labelMargin: true } : {}),
+    direct: true,
+    ...(told ? { labelMargin: true } : {}),
     key: told
       ? curves.map(({ name }, i) => ({
           symbol: seriesSymbol(i),
@@ -126,6 +127,18 @@ export function traceParts(data: TraceData, options: TraceOptions, document: Doc
       `${rangeWords(x)}.`,
     tables: [traceTable(curves, xName, yName)],
     names: [xName, yName, ...curves.map(({ name }) => name), ...marks.map(({ name }) => name)],
+    shortened: [
+      ...(told
+        ? tooWide(
+            curves.map(({ name }) => name),
+            NAME_ROOM,
+          )
+        : []),
+      ...tooWide(
+        marks.map(({ name }) => name),
+        MARK_ROOM,
+      ),
+    ],
   };
 }
 
@@ -192,7 +205,7 @@ function writeMark(panel: Panel, { at, name }: TraceMark, i: number, document: D
   const x = panel.x(at);
   const [toLeft, toRight] = [x - panel.left, panel.right - x];
   const right = toRight >= toLeft;
-  const room = Math.min(18, (right ? toRight : toLeft) / panelMeasures.full.largestFont - 0.5);
+  const room = Math.min(MARK_ROOM, (right ? toRight : toLeft) / panelMeasures.full.largestFont - 0.5);
   const place = {
     x: Number((right ? x + 5 : x - 5).toFixed(1)),
     y: panel.top,
@@ -232,11 +245,10 @@ function traceTable(curves: readonly TraceCurve[], xName: string, yName: string)
   return {
     caption: "Values along the run",
     columns: ["curve", xName, yName],
-    rows: curves
-      .slice(0, SERIES_COUNT)
-      .flatMap(({ name, steps, values }) =>
+    rows: Array.from(evenly(curves.length, SERIES_COUNT), (k) => curves[k]!).flatMap(
+      ({ name, steps, values }) =>
         Array.from(evenly(steps.length, TABLE_ROWS_OF_CURVE), (i) => [name, steps[i]!, values[i]!]),
-      ),
+    ),
     of: curves.reduce((sum, { steps }) => sum + steps.length, 0),
   };
 }

@@ -26,6 +26,7 @@ export function renderFigure(block: FigureBlock, rendering: Rendering): Html {
   for (const name of parts.names) {
     if (fitName(name, parts.size) !== visibleText(name)) names.add(name);
   }
+  for (const name of parts.shortened ?? []) names.add(name);
   const caption = block.caption === undefined ? [] : [trusted(" "), ...textHtml(block.caption, names)];
   return html`<div class="figure size-${parts.size}${parts.direct ? " direct" : ""}${parts.labelMargin ? " crop" : ""}">
 <figure id="figure-${number}">

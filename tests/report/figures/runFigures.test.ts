@@ -72,7 +72,7 @@ describe("traceFigure", () => {
       {},
       document,
     );
-    expect([long.direct, long.key.length]).toEqual([false, 2]);
+    expect(long.shortened).toEqual(["a very long name"]);
     const many = Array.from({ length: 20 }, (_, i) => curve(`run ${i}`, [i, i + 1]));
     expect(traceParts({ curves: many }, {}, document).caption[0]).toMatch(/^20 runs, .* not told apart/);
   });

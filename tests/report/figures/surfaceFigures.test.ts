@@ -168,12 +168,12 @@ describe("contourLines", () => {
     const pieces = contourLines(
       surface(axis, axis, (x, y) => 1 - x * x - y * y),
       plain,
-      0.47,
+      0.4567,
     );
     const ends = new Map<string, number>();
     for (const [x1, y1, x2, y2] of pieces) {
       for (const [x, y] of [[x1, y1] as const, [x2, y2] as const]) {
-        expect(Math.hypot(x, y)).toBeCloseTo(Math.sqrt(0.53), 1);
+        expect(Math.hypot(x, y)).toBeCloseTo(Math.sqrt(0.5433), 1);
         const key = `${x.toFixed(9)},${y.toFixed(9)}`;
         ends.set(key, (ends.get(key) ?? 0) + 1);
       }
