@@ -25,8 +25,8 @@ export interface PitEcdfOptions {
 
 /**
  * The ECDF-difference plot of probability integral transforms with its simultaneous band (Saeilynoja, Buerkner & Vehtari
- * 2022), see {@link uniformEcdfBand}. A slope up, then down means too wide distributions, down, then up too narrow ones; an arch
- * above or below 0 a bias. Unlike a histogram it needs no bins.
+ * 2022), see {@link uniformEcdfBand}. Positive, then negative differences mean too narrow distributions, negative, then positive
+ * ones too wide; positive throughout a bias upwards of the predictions, negative throughout one downwards. Unlike a histogram it needs no bins.
  * Throws an ArgumentError for values outside [0, 1], no value at all, or an option that is out of range or unknown.
  */
 export function pitEcdf(pit: ArrayLike<number>, options: PitEcdfOptions = {}): PitEcdf {

@@ -10,6 +10,17 @@ export {
   type CalibrationOptions,
   calibrationFigure,
 } from "./figures/calibrationFigure.ts";
+export {
+  type CoverageData,
+  type CoverageFigureOptions,
+  coverageFigure,
+  type MethodCoverage,
+} from "./figures/coverageFigure.ts";
+export {
+  type CriticalDifferenceData,
+  type CriticalDifferenceOptions,
+  criticalDifferenceFigure,
+} from "./figures/criticalDifferenceFigure.ts";
 export { drawsAndBandsFigure } from "./figures/drawsAndBands.ts";
 export type { EvidenceData, SweepScore } from "./figures/evidenceData.ts";
 export { evidenceFigure } from "./figures/evidenceFigure.ts";
@@ -20,6 +31,7 @@ export {
   type PartialDependenceOptions,
   partialDependenceFigure,
 } from "./figures/partialDependenceFigure.ts";
+export { type PitDifferenceOptions, pitDifferenceFigure } from "./figures/pitDifferenceFigure.ts";
 export { type PitData, type PitOptions, pitFigure } from "./figures/pitFigure.ts";
 export {
   type PredictedObservedData,
@@ -27,7 +39,16 @@ export {
   predictedObservedFigure,
 } from "./figures/predictedObservedFigure.ts";
 export { type Ratio, type RatioGroup, type RatioOptions, ratioFigure } from "./figures/ratioFigure.ts";
+export { type ReliabilityFigureOptions, reliabilityFigure } from "./figures/reliabilityFigure.ts";
 export { type ResidualData, type ResidualOptions, residualFigure } from "./figures/residualFigure.ts";
+export { type MethodScore, type ScoreData, scoreFigure } from "./figures/scoreFigure.ts";
+export {
+  type SharpnessData,
+  type SharpnessGroup,
+  type SharpnessOptions,
+  sharpnessFigure,
+} from "./figures/sharpnessFigure.ts";
+export { type SplitData, type SplitOptions, splitFigure } from "./figures/splitFigure.ts";
 export { formatNumber, formatWithError } from "./format/formatNumber.ts";
 export type { ComparedMethod } from "./model/comparedMethod.ts";
 export { type ExactComparisonReportParts, exactComparisonReport } from "./model/exactComparisonReport.ts";

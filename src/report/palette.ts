@@ -19,6 +19,11 @@ export interface Palette {
   readonly edge: string;
   /** Background of code and of the score table's best cells. */
   readonly wash: string;
+  /**
+   * Further colours, one for each of several methods or chains, told apart by eyes of every kind; `seriesStyles` adds a
+   * pattern of dashes and a shape to each.
+   */
+  readonly series: readonly string[];
 }
 
 /** Colours on white paper; also used in print and for a figure that stands by itself. */
@@ -34,6 +39,7 @@ export const lightPalette: Palette = {
   observationBand: "#e9ebee",
   edge: "#767c83",
   wash: "#f4f5f6",
+  series: ["#332b98", "#cb568f", "#38965d", "#6a0417", "#767ec8", "#7d8c00", "#521a4d", "#7d571f"],
 };
 
 /** Colours on a dark ground, for readers whose system is set to dark. */
@@ -49,4 +55,5 @@ export const darkPalette: Palette = {
   observationBand: "#2a2e33",
   edge: "#9aa0a6",
   wash: "#202327",
+  series: ["#47affd", "#c35584", "#2e9354", "#ea9f90", "#886bb9", "#c6e281", "#ffc0f9", "#8e7720"],
 };

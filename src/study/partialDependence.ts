@@ -18,6 +18,11 @@ export interface PartialDependence {
   readonly std: Float64Array;
   /** Share of rows below each tenth: where the data are. */
   readonly deciles: Float64Array;
+  /**
+   * The posterior mean of f along the input for single rows, one row of the matrix for each [curves, points]: where the lines
+   * are not parallel the input interacts with others. Only if `curves` asks for some.
+   */
+  readonly curves?: Matrix;
 }
 
 /** Options of {@link partialDependence}. */
@@ -28,12 +33,15 @@ export interface PartialDependenceOptions {
   readonly rows?: number;
   /** Number of function draws for the standard deviation where it has no closed form; default 100. */
   readonly draws?: number;
+  /** Number of rows of the data, evenly taken, whose own curves are returned; default 0. */
+  readonly curves?: number;
 }
 
 /**
- * Partial dependence of f on input j (Friedman 2001): for each value v, the mean over rows of f(x with x_j = v). The band is
- * that of the average function under the posterior, in closed form where the posterior has one and from joint draws
- * otherwise, so that what the rows have in common is kept.
+ * Partial dependence of f on input j (Friedman 2001): for each value v, the mean over rows of f(x with x_j = v); `curves` are
+ * those of single rows (Goldstein, Kapelner, Bleich & Pitkin 2015). The band is that of the average function under the
+ * posterior, in closed form where the posterior has one and from joint draws otherwise, so that what the rows have in common
+ * is kept.
  * Throws an ArgumentError if j is not an input or the posterior cannot draw functions.
  */
 export function partialDependence(
@@ -51,6 +59,7 @@ export function partialDependence(
     data.x.rows,
     checkNumber(where, "rows", options.rows ?? 100, { integer: true, min: 1 }),
   );
+  const single = checkNumber(where, "curves", options.curves ?? 0, { integer: true, min: 0 });
   const sorted = Float64Array.from(
     { length: data.x.rows },
     (_, i) => data.x.data[i * data.x.cols + feature]!,
@@ -63,7 +72,24 @@ export function partialDependence(
     ? exactAverages(posterior, grid, rows)
     : drawnAverages(posterior, grid, rows, draws, rng);
   const deciles = Float64Array.from({ length: 9 }, (_, k) => quantile((k + 1) / 10));
-  return { feature: data.featureNames[feature] ?? `x${feature}`, x, mean, std, deciles };
+  const result = { feature: data.featureNames[feature] ?? `x${feature}`, x, mean, std, deciles };
+  if (single === 0) return result;
+  return { ...result, curves: rowCurves(posterior, data.x, feature, x, Math.min(single, data.x.rows)) };
+}
+
+/** The posterior mean of f at every value of the input, for `count` rows. */
+function rowCurves(
+  posterior: Posterior<"regression">,
+  rows: Matrix,
+  feature: number,
+  x: Float64Array,
+  count: number,
+): Matrix {
+  const { mean } = posterior.predict(gridOfRows(rows, feature, x, count));
+  const curves = createMatrix(count, x.length);
+  for (let r = 0; r < count; r++)
+    for (let k = 0; k < x.length; k++) curves.data[r * x.length + k] = mean[k * count + r]!;
+  return curves;
 }
 
 type Averages = NonNullable<ExactPosterior["averages"]>;

@@ -1,6 +1,11 @@
+import type { Matrix } from "../../src/numeric/matrix.ts";
 import type { BandData } from "../../src/report/figures/bandData.ts";
 import type { ReportContent } from "../../src/report/page/content.ts";
 import type { FigureSpec } from "../../src/report/page/figureSpec.ts";
+import { judgedFigures } from "./judgedSamples.ts";
+import { noise } from "./noise.ts";
+
+export { noise };
 
 /** Every string that a user can bring into a page. */
 export interface UserNames {
@@ -54,13 +59,6 @@ export function hostileNames(text: string): UserNames {
   return Object.fromEntries(names) as unknown as UserNames;
 }
 
-/** Numbers that look random and are the same on every run. */
-export function noise(i: number): number {
-  const u = Math.abs(Math.sin(12.9898 * (i + 1)) * 43758.5453) % 1;
-  const v = Math.abs(Math.sin(78.233 * (i + 1)) * 24634.6345) % 1;
-  return u + v - 1;
-}
-
 /** A curve with both bands, draws, truth, points and joints, of n points. */
 export function sampleBand(
   n = 40,
@@ -109,6 +107,15 @@ export function sampleSweep(
   };
 }
 
+/** Curves of rows that lie around their mean and are not parallel. */
+function curvesAround(mean: Float64Array, rows: number): Matrix {
+  const data = Float64Array.from({ length: rows * mean.length }, (_, k) => {
+    const row = Math.floor(k / mean.length);
+    return mean[k % mean.length]! * (1 + 0.3 * noise(row)) + 0.5 * noise(row + 50);
+  });
+  return { rows, cols: mean.length, data };
+}
+
 /** One figure of every kind. */
 export function sampleFigures(names: UserNames = plainNames, n = 40): FigureSpec[] {
   const band = sampleBand(n);
@@ -140,11 +147,12 @@ export function sampleFigures(names: UserNames = plainNames, n = 40): FigureSpec
     {
       kind: "partial-dependence",
       data: [
-        { name: names.input, band: simple },
+        { name: names.input, band: simple, curves: curvesAround(band.mean, 20) },
         {
           name: names.input,
           categories: [names.category, "south", "east", "west"],
           band: { x: [0, 1, 2, 3], mean: curve, functionBand },
+          curves: curvesAround(curve, 20),
         },
       ],
       options: { yName: names.target },
@@ -188,13 +196,15 @@ export function sampleFigures(names: UserNames = plainNames, n = 40): FigureSpec
       ],
       options: { xName: names.target },
     },
+    ...judgedFigures(names, n),
   ];
 }
 
 /** A page with every kind of figure and block. */
 export function sampleContent(names: UserNames = plainNames, n = 40): ReportContent {
   const figures = sampleFigures(names, n);
-  const half = (kind: string): boolean => ["pit", "calibration"].includes(kind);
+  const half = (kind: string): boolean =>
+    ["pit", "pit-difference", "calibration", "reliability"].includes(kind);
   const block = (figure: FigureSpec) =>
     ({ kind: "figure", title: ["What ", { name: names.target }, " does."], figure }) as const;
   return {

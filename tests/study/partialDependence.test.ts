@@ -53,3 +53,28 @@ test("an input that is not there is refused", async () => {
   const posterior = await fitted({ kind: "linear" });
   expect(() => partialDependence(posterior, data, 2, rng)).toThrow(/feature must be .*at most 1, got 2/);
 });
+
+test("curves of single rows are the function with one input changed, and average to the dependence", async () => {
+  const posterior = await fitted({ kind: "random-relu", units: 12, seed: "curves" });
+  const options = { rows: 60, points: 5 };
+  const plain = partialDependence(posterior, data, 1, rng.fork("c"), options);
+  const { curves, ...rest } = partialDependence(posterior, data, 1, rng.fork("c"), {
+    ...options,
+    curves: 60,
+  });
+  expect(rest).toEqual(plain);
+  expect([curves!.rows, curves!.cols]).toEqual([60, 5]);
+  rest.x.forEach((value, k) => {
+    const changed = { rows: 60, cols: 2, data: Float64Array.from(x.flatMap(([a]) => [a!, value])) };
+    const expected = posterior.predict(changed).mean;
+    let sum = 0;
+    expected.forEach((f, row) => {
+      expect(curves!.data[5 * row + k]).toBeCloseTo(f, 12);
+      sum += f;
+    });
+    expect(sum / 60).toBeCloseTo(rest.mean[k]!, 9);
+  });
+  const few = partialDependence(posterior, data, 1, rng.fork("c"), { ...options, curves: 3 }).curves!;
+  expect(Array.from(few.data.subarray(5, 10))).toEqual(Array.from(curves!.data.subarray(100, 105)));
+  expect(partialDependence(posterior, data, 1, rng, { points: 2, curves: 999 }).curves!.rows).toBe(60);
+});

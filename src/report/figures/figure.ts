@@ -16,6 +16,7 @@ export type MarkSymbol =
   | "mean"
   | "truth"
   | "draw"
+  | "row-curve"
   | "first-draw"
   | "second-draw"
   | "function-band"
@@ -27,7 +28,11 @@ export type MarkSymbol =
   | "mean-point"
   | "interval"
   | "joint"
-  | "maximum";
+  | "maximum"
+  | SeriesSymbol;
+
+/** Sample of a line with a point of the first, second, ... of several methods or chains. */
+export type SeriesSymbol = `series-${1 | 2 | 3 | 4 | 5 | 6 | 7 | 8}`;
 
 /** One entry of the key: a sample of the mark and its name. */
 export interface KeyEntry {

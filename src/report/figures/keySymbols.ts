@@ -1,6 +1,7 @@
 import { lightPalette as colours } from "../palette.ts";
-import type { KeyEntry, MarkSymbol } from "./figure.ts";
+import type { KeyEntry, MarkSymbol, SeriesSymbol } from "./figure.ts";
 import { textWidth } from "./fitName.ts";
+import { SERIES_COUNT, seriesSample, seriesSymbol } from "./seriesStyles.ts";
 import { appendText, svgElement } from "./svgText.ts";
 
 /** Width and height of a sample of a mark. */
@@ -29,6 +30,20 @@ const band = (className: string, fill: string, dashes?: string): readonly Shape[
   ["path", { ...line("edge", colours.edge, 0.8, dashes)[1], d: "M1,1H25M1,11H25" }],
 ];
 
+/** A line with a point of each series. */
+const series = Object.fromEntries(
+  Array.from({ length: SERIES_COUNT }, (_, i) => {
+    const { line: style, outline } = seriesSample(i);
+    const { className, stroke = "", strokeWidth = 1, strokeDasharray } = style;
+    const fill = { class: `series-fill-${i + 1}`, fill: stroke };
+    const point: Shape =
+      outline === undefined
+        ? ["circle", { ...fill, cx: 13, cy: 6, r: 3.1 }]
+        : ["path", { ...fill, d: outline }];
+    return [seriesSymbol(i), [line(className, stroke, strokeWidth, strokeDasharray), point]];
+  }),
+) as unknown as Readonly<Record<SeriesSymbol, readonly Shape[]>>;
+
 /** Samples of the marks, drawn as in the figures. */
 const shapes: Readonly<Record<MarkSymbol, readonly Shape[]>> = {
   data: [
@@ -55,6 +70,7 @@ const shapes: Readonly<Record<MarkSymbol, readonly Shape[]>> = {
   mean: [line("mean", colours.mean, 2)],
   truth: [line("truth", colours.truth, 1.4, "7 4")],
   draw: [line("mean", colours.mean, 1)],
+  "row-curve": [line("mean row-curve", colours.mean, 0.7)],
   "first-draw": [line("mean", colours.mean, 1.6)],
   "second-draw": [line("mean", colours.mean, 1.6, "6 3")],
   "function-band": band("function-band", colours.functionBand),
@@ -96,6 +112,7 @@ const shapes: Readonly<Record<MarkSymbol, readonly Shape[]>> = {
   ],
   joint: [["path", { class: "joint", d: "M13,2V10", fill: "none", stroke: colours.ink, "stroke-width": 1 }]],
   maximum: [line("maximum", colours.ink, 0.9, "2 3")],
+  ...series,
 };
 
 /** The sample of a mark as markup for a page; it has no text. */

@@ -20,6 +20,7 @@ export type MarkName =
   | "mean"
   | "truth"
   | "draw"
+  | "rowCurve"
   | "firstDraw"
   | "secondDraw"
   | "data"
@@ -34,6 +35,7 @@ export type MarkName =
   | "meanPoint"
   | "functionBar"
   | "interval"
+  | "guide"
   | "axis";
 
 /**
@@ -49,6 +51,7 @@ export const markStyles: Readonly<Record<MarkName, MarkStyle>> = {
   mean: { className: "mean", stroke: lightPalette.mean, strokeWidth: 2 },
   truth: { className: "truth", stroke: lightPalette.truth, strokeWidth: 1.4, strokeDasharray: "7 4" },
   draw: { className: "mean draw", stroke: lightPalette.mean, strokeWidth: 1, strokeOpacity: 0.55 },
+  rowCurve: { className: "mean row-curve", stroke: lightPalette.mean, strokeWidth: 0.7, strokeOpacity: 0.8 },
   firstDraw: { className: "mean", stroke: lightPalette.mean, strokeWidth: 1.6 },
   secondDraw: { className: "mean", stroke: lightPalette.mean, strokeWidth: 1.6, strokeDasharray: "6 3" },
   data: { className: "data", stroke: lightPalette.data },
@@ -63,5 +66,6 @@ export const markStyles: Readonly<Record<MarkName, MarkStyle>> = {
   meanPoint: { className: "mean", stroke: lightPalette.mean },
   functionBar: { className: "function-bar", stroke: lightPalette.functionBand, strokeWidth: 11 },
   interval: { className: "edge", stroke: lightPalette.edge, strokeWidth: 1, strokeOpacity: 0.7 },
+  guide: { className: "axis", stroke: lightPalette.rule, strokeWidth: 0.7, strokeDasharray: "1 3" },
   axis: { className: "axis", stroke: lightPalette.rule, strokeWidth: 1 },
 };

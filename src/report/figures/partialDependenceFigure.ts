@@ -1,19 +1,21 @@
 import { checkKeys, checkLength } from "../../errors/checks.ts";
-import { ArgumentError } from "../../errors/errors.ts";
+import { ArgumentError, ShapeError } from "../../errors/errors.ts";
+import { type Matrix, rowOf } from "../../numeric/matrix.ts";
+import { formatCount } from "../format/formatNumber.ts";
 import { linearTicks } from "../format/ticks.ts";
 import type { Table } from "../page/table.ts";
 import type { Text } from "../page/text.ts";
 import type { Markish } from "../plot.ts";
-import { bandKey, bandSentences, rangeWords } from "./bandCaption.ts";
+import { bandKey, bandSentences, rangeWords, sampleSentence } from "./bandCaption.ts";
 import { type BandData, type BandWidth, checkBandData } from "./bandData.ts";
 import { horizontalDomain, verticalDomain } from "./bandFigure.ts";
-import { bandMarks } from "./bandMarks.ts";
+import { bandMarks, curveView } from "./bandMarks.ts";
 import { curveColumns } from "./bandTables.ts";
-import { type Domain, joinDomains } from "./domain.ts";
+import { type Domain, extent, joinDomains } from "./domain.ts";
 import { type FigureOptions, type FigureParts, figureOptionNames } from "./figure.ts";
 import { fitText } from "./fitName.ts";
 import { type MarkStyle, markStyles } from "./markStyles.ts";
-import { horizontalsMark, pointsMark, verticalsMark } from "./pathMarks.ts";
+import { curvesMark, horizontalsMark, pointsMark, verticalsMark } from "./pathMarks.ts";
 import { type AxisSpec, leftMargin, plotPanel } from "./plotPanel.ts";
 import { standalone } from "./standalone.ts";
 import { evenly, take } from "./thin.ts";
@@ -26,6 +28,8 @@ export interface PartialDependence {
   readonly band: BandData;
   /** Names of the categories, one per grid point, for an input that is not a number. */
   readonly categories?: readonly string[];
+  /** The function along the input for single rows of the data, one row of the matrix for each, over the grid [k, m]. */
+  readonly curves?: Matrix;
 }
 
 /** Options of {@link partialDependenceFigure}. */
@@ -39,11 +43,18 @@ export interface PartialDependenceOptions extends FigureOptions {
 /** Most categories drawn in one panel. */
 const MOST_CATEGORIES = 8;
 
+/** Most points of each kind drawn in one panel. */
+const MOST_POINTS = 100;
+
+/** Most curves of single rows drawn in one panel. */
+const MOST_CURVES = 40;
+
 /** Room for the names of all categories together, in multiples of the size of the text. */
 const CATEGORY_ROOM = 12.5;
 
 /**
- * Partial dependence: one panel per input, on a common vertical scale, with the bands that are given.
+ * Partial dependence: one panel per input, on a common vertical scale, with the bands that are given and, thin beneath
+ * the mean, up to 40 curves of single rows. Where those are not parallel, the input interacts with others.
  *
  * Throws an ArgumentError or ShapeError if there is no input or the curves of one do not fit its grid.
  */
@@ -64,7 +75,10 @@ export function partialDependenceParts(
   checkInputs(inputs, options);
   const { yName = "y", width = { sd: 2 }, id = "figure" } = options;
   let y: Domain | undefined;
-  for (const { band } of inputs) y = joinDomains(y, verticalDomain(band, Number.POSITIVE_INFINITY).domain);
+  for (const { band, curves } of inputs) {
+    y = joinDomains(y, verticalDomain(band, Number.POSITIVE_INFINITY).domain);
+    y = joinDomains(y, extent(curves?.data));
+  }
   const marginLeft = leftMargin("third", linearTicks(y![0], y![1], 4).labels);
   const panels = inputs.map((input, i) => {
     const x = horizontalAxis(input);
@@ -78,11 +92,18 @@ export function partialDependenceParts(
     size: "third",
     panels,
     direct: false,
-    key: bandKey(inputs[0]!.band, width),
+    key: [
+      ...bandKey(inputs[0]!.band, width),
+      ...(inputs.some(({ curves }) => curves !== undefined)
+        ? [{ symbol: "row-curve", label: "single rows of the data" } as const]
+        : []),
+    ],
     sharedY: yName,
     caption: [
       "Each panel varies one input and averages over the others; all share the vertical scale.",
       ...sentences,
+      ...curveSentences(inputs),
+      ...pointSentences(inputs),
       ...many.map(
         (input): Text => [
           "Of ",
@@ -104,8 +125,12 @@ function checkInputs(inputs: readonly PartialDependence[], options: PartialDepen
   checkKeys(where, options, [...figureOptionNames, "yName", "width"]);
   if (inputs.length === 0)
     throw new ArgumentError({ where, problem: "there must be at least one input, got none" });
-  for (const { band, categories } of inputs) {
+  for (const { band, categories, curves } of inputs) {
     checkBandData(where, band);
+    if (curves !== undefined && curves.cols !== band.x.length) {
+      const problem = `curves must have one column per grid point, ${band.x.length}, got ${curves.cols}`;
+      throw new ShapeError({ where, problem });
+    }
     if (categories !== undefined)
       checkLength(where, "categories", categories, band.x.length, "one per grid point");
   }
@@ -123,7 +148,12 @@ function horizontalAxis(input: PartialDependence): AxisSpec {
 }
 
 function dependenceMarks(input: PartialDependence, x: Domain, y: Domain): Markish[] {
-  if (input.categories === undefined) return bandMarks(input.band, { size: "third", x, y, points: 100 });
+  if (input.categories === undefined) {
+    const view = { size: "third", x, y, points: MOST_POINTS } as const;
+    const { mean, ...beneath } = input.band;
+    const above = mean === undefined ? [] : bandMarks({ x: input.band.x, mean }, view);
+    return [...bandMarks(beneath, view), ...rowMarks(input, x, y), ...above];
+  }
   const shown = evenly(Math.min(input.categories.length, MOST_CATEGORIES), MOST_CATEGORIES);
   const { observationBand, functionBand } = input.band;
   const marks: Markish[] = [];
@@ -145,10 +175,45 @@ function dependenceMarks(input: PartialDependence, x: Domain, y: Domain): Markis
       ends(functionBand.upper, markStyles.functionEdge),
     );
   }
+  for (const row of shownCurves(input)) {
+    marks.push(horizontalsMark(shown, take(row, shown), 0.03 * (x[1] - x[0]), markStyles.rowCurve));
+  }
   if (input.band.mean !== undefined) {
     marks.push(pointsMark(shown, take(input.band.mean, shown), 3, markStyles.meanPoint));
   }
   return marks;
+}
+
+/** The curves of single rows that are drawn. */
+function shownCurves({ curves }: PartialDependence): Float64Array[] {
+  if (curves === undefined) return [];
+  return Array.from(evenly(curves.rows, MOST_CURVES), (row) => rowOf(curves, row));
+}
+
+function rowMarks(input: PartialDependence, x: Domain, y: Domain): Markish[] {
+  const rows = shownCurves(input);
+  if (rows.length === 0) return [];
+  return [curvesMark(input.band.x, rows, curveView("third", x, y), markStyles.rowCurve)];
+}
+
+function curveSentences(inputs: readonly PartialDependence[]): string[] {
+  const given = Math.max(...inputs.map(({ curves }) => curves?.rows ?? 0));
+  if (given === 0) return [];
+  const shown = Math.min(given, MOST_CURVES);
+  const of = shown < given ? `${shown} of ${formatCount(given)}` : `${given}`;
+  return [
+    `Thin lines: the function along the input for ${of} single rows of the data; where they are not parallel, the ` +
+      "input interacts with others.",
+  ];
+}
+
+function pointSentences(inputs: readonly PartialDependence[]): string[] {
+  const most = (of: "data" | "heldOut"): number =>
+    Math.max(...inputs.map(({ band }) => band[of]?.x.length ?? 0));
+  return [
+    ...sampleSentence("data points", most("data"), Math.min(most("data"), MOST_POINTS)),
+    ...sampleSentence("held-out points", most("heldOut"), Math.min(most("heldOut"), MOST_POINTS)),
+  ];
 }
 
 function dependenceTable(inputs: readonly PartialDependence[]): Table {

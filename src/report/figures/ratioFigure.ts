@@ -6,11 +6,10 @@ import { lightPalette } from "../palette.ts";
 import { type Markish, ruleX } from "../plot.ts";
 import type { Domain } from "./domain.ts";
 import { type FigureOptions, type FigurePanel, type FigureParts, figureOptionNames } from "./figure.ts";
-import { fitText, textWidth } from "./fitName.ts";
 import { markStyles } from "./markStyles.ts";
 import { panelMeasures } from "./panelSizes.ts";
 import { pointsMark, rangesMark, verticalsMark } from "./pathMarks.ts";
-import { plotPanel } from "./plotPanel.ts";
+import { rowMargin, rowPanel } from "./rowPanel.ts";
 import { standalone } from "./standalone.ts";
 import { appendText } from "./svgText.ts";
 
@@ -43,13 +42,9 @@ export interface RatioOptions extends FigureOptions {
   readonly rangeName?: string;
 }
 
-/** Height of a row in units of the drawing. */
-const ROW = 26;
 /** Room for "0.0356x" beside the smallest ratio, as a share of the axis, when the text is at its largest; more for longer ones. */
 const LABEL_SHARE = 0.19;
 const LABEL_LENGTH = 7;
-/** Room for a name, in multiples of the size of the text. */
-const NAME_ROOM = 13;
 
 /**
  * Ratios as points with their ranges on one logarithmic axis, a panel for each group, with what was aimed at.
@@ -76,10 +71,7 @@ export function ratioParts(
   const goals = all.filter(({ goal }) => goal !== undefined);
   const met = goals.filter(({ value, goal }) => value >= goal!);
   const domain = ratioDomain(all);
-  const labels = groups.map(({ ratios }) => ratios.map(({ name }) => fitText(name, NAME_ROOM)));
-  // Names are wider or narrower than the digits that margins of axes are made for.
-  const longest = labels.flat().reduce((most, label) => Math.max(most, textWidth(label)), 1);
-  const marginLeft = Math.ceil(longest * panelMeasures.full.largestFont) + 10;
+  const marginLeft = Math.max(...groups.map(({ ratios }) => rowMargin(ratios.map(({ name }) => name))));
   const sentences =
     goals.length === 0 ? [] : [`${met.length} of ${formatCount(goals.length)} goals are met.`];
   return {
@@ -87,7 +79,7 @@ export function ratioParts(
     panels: groups.map((group, i) =>
       ratioPanel(
         group,
-        { labels: labels[i]!, domain, marginLeft, last: i === groups.length - 1, xName },
+        { domain, marginLeft, last: i === groups.length - 1, xName },
         `${options.id ?? "figure"}-p${i + 1}`,
         document,
       ),
@@ -146,7 +138,6 @@ function checkRatios(groups: readonly RatioGroup[], options: RatioOptions): void
 }
 
 interface Frame {
-  readonly labels: readonly string[];
   readonly domain: Domain;
   readonly marginLeft: number;
   readonly last: boolean;
@@ -155,30 +146,22 @@ interface Frame {
 
 function ratioPanel(
   { heading, ratios }: RatioGroup,
-  { labels, domain, marginLeft, last, xName }: Frame,
+  { domain, marginLeft, last, xName }: Frame,
   id: string,
   document: Document,
 ): FigurePanel {
-  const { largestFont } = panelMeasures.full;
-  const bottom = last ? Math.ceil(2.9 * largestFont) + 8 : Math.ceil(0.5 * largestFont) + 8;
-  const panel = plotPanel(
+  const panel = rowPanel(
     {
-      size: "full",
       id,
+      names: ratios.map(({ name }) => name),
       heading,
-      height: Math.ceil(1.9 * largestFont) + ROW * ratios.length + bottom,
-      marginLeft,
       // Room for "1230x" beside the largest point.
-      marginRight: Math.ceil(4 * largestFont),
-      x: {
-        domain,
-        log: true,
-        ...(last ? { label: xName } : { bare: true }),
-      },
-      y: { domain: [ratios.length - 0.5, -0.5], ticks: { values: ratios.map((_, i) => i), labels } },
+      marginRight: Math.ceil(4 * panelMeasures.full.largestFont),
+      x: { domain, log: true, ...(last ? { label: xName } : { bare: true }) },
       marks: ratioMarks(ratios),
     },
     document,
+    marginLeft,
   );
   ratios.forEach(({ value, lower, upper, goal = value }, i) => {
     // Away from the line at 1, and beyond the goal where that is on the way.

@@ -1,4 +1,5 @@
 import { checkChoice } from "../../errors/checks.ts";
+import type { ReliabilityCurve } from "../../metrics/reliabilityCurve.ts";
 import type { BandData } from "../figures/bandData.ts";
 import { type BandOptions, bandParts } from "../figures/bandFigure.ts";
 import { type BandPanel, multiplesParts } from "../figures/bandMultiples.ts";
@@ -7,6 +8,12 @@ import {
   type CalibrationOptions,
   calibrationParts,
 } from "../figures/calibrationFigure.ts";
+import { type CoverageData, type CoverageFigureOptions, coverageParts } from "../figures/coverageFigure.ts";
+import {
+  type CriticalDifferenceData,
+  type CriticalDifferenceOptions,
+  criticalDifferenceParts,
+} from "../figures/criticalDifferenceFigure.ts";
 import { drawsAndBandsParts } from "../figures/drawsAndBands.ts";
 import type { EvidenceData } from "../figures/evidenceData.ts";
 import { evidenceParts } from "../figures/evidenceFigure.ts";
@@ -17,6 +24,7 @@ import {
   type PartialDependenceOptions,
   partialDependenceParts,
 } from "../figures/partialDependenceFigure.ts";
+import { type PitDifferenceOptions, pitDifferenceParts } from "../figures/pitDifferenceFigure.ts";
 import { type PitData, type PitOptions, pitParts } from "../figures/pitFigure.ts";
 import {
   type PredictedObservedData,
@@ -24,7 +32,11 @@ import {
   predictedObservedParts,
 } from "../figures/predictedObservedFigure.ts";
 import { type RatioGroup, type RatioOptions, ratioParts } from "../figures/ratioFigure.ts";
+import { type ReliabilityFigureOptions, reliabilityParts } from "../figures/reliabilityFigure.ts";
 import { type ResidualData, type ResidualOptions, residualParts } from "../figures/residualFigure.ts";
+import { type ScoreData, scoreParts } from "../figures/scoreFigure.ts";
+import { type SharpnessData, type SharpnessOptions, sharpnessParts } from "../figures/sharpnessFigure.ts";
+import { type SplitData, type SplitOptions, splitParts } from "../figures/splitFigure.ts";
 
 interface Spec<K extends string, D, O> {
   readonly kind: K;
@@ -40,6 +52,13 @@ export type FigureSpec =
   | Spec<"predicted-observed", PredictedObservedData, PredictedObservedOptions>
   | Spec<"partial-dependence", readonly PartialDependence[], PartialDependenceOptions>
   | Spec<"pit", PitData, PitOptions>
+  | Spec<"pit-difference", PitData, PitDifferenceOptions>
+  | Spec<"sharpness", SharpnessData, SharpnessOptions>
+  | Spec<"reliability", ReliabilityCurve, ReliabilityFigureOptions>
+  | Spec<"coverage", CoverageData, CoverageFigureOptions>
+  | Spec<"score-dots", ScoreData, FigureOptions>
+  | Spec<"critical-difference", CriticalDifferenceData, CriticalDifferenceOptions>
+  | Spec<"split", SplitData, SplitOptions>
   | Spec<"calibration", CalibrationData, CalibrationOptions>
   | Spec<"residual", ResidualData, ResidualOptions>
   | Spec<"evidence", EvidenceData, FigureOptions>
@@ -62,6 +81,13 @@ const builders: Builders = {
   "predicted-observed": predictedObservedParts,
   "partial-dependence": partialDependenceParts,
   pit: pitParts,
+  "pit-difference": pitDifferenceParts,
+  split: splitParts,
+  sharpness: sharpnessParts,
+  reliability: reliabilityParts,
+  coverage: coverageParts,
+  "score-dots": scoreParts,
+  "critical-difference": criticalDifferenceParts,
   calibration: calibrationParts,
   residual: residualParts,
   evidence: evidenceParts,

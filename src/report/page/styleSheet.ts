@@ -1,7 +1,8 @@
 import { darkPalette, lightPalette, type Palette } from "../palette.ts";
 
-function variables(palette: Palette): string {
-  return Object.entries(palette)
+function variables({ series, ...roles }: Palette): string {
+  const numbered = series.map((colour, i): [string, string] => [`series-${i + 1}`, colour]);
+  return [...Object.entries(roles), ...numbered]
     .map(([name, colour]) => `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}:${colour}`)
     .join(";");
 }
@@ -117,6 +118,14 @@ text.axis,.axis text{stroke:none}
 th,td{padding-left:1rem}.scores{font-size:.875rem}dl{grid-template-columns:1fr;gap:0}dd{margin-bottom:.6rem}}
 `;
 
+/** Lines and points of the series; a name beside them is in ink. */
+const series = lightPalette.series
+  .map(
+    (_, i) =>
+      `.series-${i + 1}{stroke:var(--series-${i + 1})}.series-fill-${i + 1}{fill:var(--series-${i + 1})}`,
+  )
+  .join("\n");
+
 const media = `
 @media (prefers-color-scheme:dark){:root{${variables(darkPalette)}}}
 @media (prefers-reduced-motion:reduce){*{scroll-behavior:auto!important;transition:none!important;animation:none!important}}
@@ -135,10 +144,10 @@ const root =
   `--sans:-apple-system,"Segoe UI","Helvetica Neue","Liberation Sans",Arial,sans-serif;${variables(lightPalette)}}`;
 
 /** The one style sheet of every page. */
-export const styleSheet: string = `${root}${text}${tables}${figures}${media}`;
+export const styleSheet: string = `${root}${text}${tables}${figures}${series}${media}`;
 
 /**
  * SHA-256 of the style sheet in base 64, for the page's content security policy. A constant, since the style sheet is
  * one; a test computes it anew and names the right value when the style sheet has changed.
  */
-export const styleHash = "G9Se9evWo+8yBVENSel8JrEsw9SeDFbMPMV296qCtFc=";
+export const styleHash = "C2AGU4ESBqdzLwhNo5fKsCgzwxv2DK8KMbyKtjzktQs=";

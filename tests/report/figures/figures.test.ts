@@ -2,7 +2,6 @@ import { describe, expect, test } from "vitest";
 import { type BandPanel, multiplesParts, smallMultiples } from "../../../src/report/figures/bandMultiples.ts";
 import { calibrationParts } from "../../../src/report/figures/calibrationFigure.ts";
 import { drawsAndBandsFigure, drawsAndBandsParts } from "../../../src/report/figures/drawsAndBands.ts";
-import { partialDependenceParts } from "../../../src/report/figures/partialDependenceFigure.ts";
 import { countBins, pitParts } from "../../../src/report/figures/pitFigure.ts";
 import { predictedObservedParts } from "../../../src/report/figures/predictedObservedFigure.ts";
 import { type RatioGroup, ratioParts } from "../../../src/report/figures/ratioFigure.ts";
@@ -122,37 +121,6 @@ describe("predictedObservedFigure", () => {
       document,
     );
     expect(only.caption[0]).toContain("the function alone, without noise");
-  });
-});
-
-describe("partialDependenceFigure", () => {
-  const band = sampleBand(10);
-  const inputs = [
-    { name: "dose", band },
-    {
-      name: "site",
-      categories: ["north", "south"],
-      band: {
-        x: [0, 1],
-        mean: [1, 2],
-        functionBand: { lower: Float64Array.of(0, 1), upper: Float64Array.of(2, 3) },
-      },
-    },
-  ];
-  const parts = partialDependenceParts(inputs, { yName: "response" }, document);
-
-  test("panels share the vertical scale; categories are named on the axis", () => {
-    const [first, second] = parts.panels.map(({ svg }) => svg);
-    expect(second!.textContent).toContain("north");
-    expect(readMarks(first!, "mean")[0]!.length).toBeGreaterThan(2);
-    const heights = [first, second].map(
-      (svg) => svg!.querySelector('text[y="0.32em"]')!.getAttribute("transform")!.split(",")[1],
-    );
-    expect(heights[0]).toBe(heights[1]);
-  });
-
-  test("the table names input and category", () => {
-    expect(parts.tables[0]!.rows.at(-1)!.slice(0, 3)).toEqual(["site", "south", 2]);
   });
 });
 
