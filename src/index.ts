@@ -227,6 +227,7 @@ export {
 } from "./metrics/classScores.ts";
 export { clusteredMean } from "./metrics/clusteredMean.ts";
 export { coverage } from "./metrics/coverage.ts";
+export { criticalDifference } from "./metrics/criticalDifference.ts";
 export { crpsOfDraws, type DrawsScoreOptions } from "./metrics/crpsOfDraws.ts";
 export { dawidSebastianiScore } from "./metrics/dawidSebastianiScore.ts";
 export { type Detection, type DetectionOptions, detection } from "./metrics/detection.ts";

@@ -30,6 +30,8 @@ interface NamedData {
 /** What a benchmark is made of. */
 export interface BenchFile {
   readonly title: string;
+  /** Of the file itself. */
+  readonly hash: string;
   readonly sets: readonly BenchmarkSet[];
   readonly methods: readonly BenchmarkMethod[];
   readonly published: readonly PublishedRow[];
@@ -58,7 +60,7 @@ export async function readBenchFile(
   signal: AbortSignal,
 ): Promise<BenchFile> {
   const path = resolve(cwd, name);
-  const { text } = await readHashedFile(path);
+  const { text, hash } = await readHashedFile(path);
   const spec = checkFile(name, parseJson(name, text));
   const folder = dirname(path);
   const wanted = pick("--sets", spec.data, parts.sets);
@@ -83,6 +85,7 @@ export async function readBenchFile(
   }
   return {
     title: spec.title ?? name,
+    hash,
     sets,
     methods,
     published: spec.published === undefined ? [] : await readPublished(resolve(folder, spec.published)),

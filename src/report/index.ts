@@ -84,6 +84,7 @@ export {
   traceFigure,
 } from "./figures/traceFigure.ts";
 export { formatNumber, formatWithError } from "./format/formatNumber.ts";
+export { type BenchmarkReportParts, benchmarkReport } from "./model/benchmarkReport.ts";
 export type { ComparedMethod } from "./model/comparedMethod.ts";
 export { type ExactComparisonReportParts, exactComparisonReport } from "./model/exactComparisonReport.ts";
 export {

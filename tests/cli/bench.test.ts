@@ -74,7 +74,7 @@ describe("credence bench", () => {
     expect(out).toMatch(/Chosen inside, lines: .* least 0\.00, aim 99\.00: reaches the least\./);
     expect(out).toMatch(/Wrote out\n$/);
     const files = folder.files().filter((name) => name.startsWith("out/"));
-    expect(files).toEqual(["out/results.json", "out/run.json", "out/summary.json"]);
+    expect(files).toEqual(["out/index.html", "out/results.json", "out/run.json", "out/summary.json"]);
     const [summary, results] = [read("out/summary.json"), read("out/results.json")];
     expect(summary.cells.map(({ method }: { method: string }) => method)).toEqual([
       "linear",

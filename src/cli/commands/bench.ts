@@ -1,14 +1,14 @@
 import { mkdir } from "node:fs/promises";
-import { join, resolve } from "node:path";
+import { basename, join, resolve } from "node:path";
 import { packageVersion } from "../../io/packageVersion.ts";
 import { resultCacheFolder } from "../../io/resultCacheFolder.ts";
 import { writeTextFile } from "../../io/writeTextFile.ts";
 import { createWorkerPool } from "../../parallel/createWorkerPool.ts";
-import { compareGoals } from "../../study/benchmark/benchmarkGoals.ts";
+import { compareGoals, type GoalsFound } from "../../study/benchmark/benchmarkGoals.ts";
 import { chooseInside } from "../../study/benchmark/chooseInside.ts";
 import { splitScoresOf } from "../../study/benchmark/splitScores.ts";
-import { summariseBenchmark } from "../../study/benchmark/summariseBenchmark.ts";
-import { benchmark } from "../../study/benchmark.ts";
+import { type BenchmarkSummary, summariseBenchmark } from "../../study/benchmark/summariseBenchmark.ts";
+import { type BenchmarkCell, benchmark } from "../../study/benchmark.ts";
 import { type BenchFile, readBenchFile } from "../benchFile.ts";
 import type { BenchFlags } from "../benchFlags.ts";
 import { repeatCommand } from "../commandLine.ts";
@@ -49,6 +49,8 @@ export async function benchCommand(file: string, flags: BenchFlags, context: Con
       writeTextFile(join(out, name), `${JSON.stringify(value, undefined, 1)}\n`, { signal: context.signal });
     await write("summary.json", facts);
     await write("results.json", cells.map(splitScoresOf));
+    const html = await page(file, bench, cells, { seed, summary, goals }, context);
+    await writeTextFile(join(out, "index.html"), html, { signal: context.signal });
     await write("run.json", { engine: process.version, cached: found.cached, ...time });
   });
   const described = describeBench(bench, summary, goals);
@@ -59,6 +61,39 @@ export async function benchCommand(file: string, flags: BenchFlags, context: Con
     },
     flags,
     context,
+  );
+}
+
+/** The page of what was found. */
+async function page(
+  file: string,
+  { title, hash, sets, methods, published }: BenchFile,
+  cells: readonly BenchmarkCell[],
+  found: { readonly seed: string; readonly summary: BenchmarkSummary; readonly goals: GoalsFound },
+  context: Context,
+): Promise<string> {
+  const [{ benchmarkReport }, { renderReport }] = await Promise.all([
+    import("../../report/model/benchmarkReport.ts"),
+    import("../../report/page/renderReport.ts"),
+  ]);
+  const { seed, summary, goals } = found;
+  const provenance = {
+    command: repeatCommand(context.words, seed),
+    version: packageVersion(),
+    seed,
+    data: {
+      name: basename(file),
+      rows: sets.reduce((sum, { data }) => sum + data.x.rows, 0),
+      columns: sets.reduce((sum, { data }) => sum + data.x.cols + 1, 0),
+      hash,
+    },
+    spec: {
+      data: sets.map(({ name, hash: of, splits }) => ({ name, hash: of, splits: splits.length })),
+      methods,
+    },
+  };
+  return renderReport(
+    benchmarkReport({ title, sets, methods, cells, summary, published, goals, provenance }),
   );
 }
 
