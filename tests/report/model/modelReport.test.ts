@@ -13,6 +13,7 @@ import { kernelFacts } from "../../../src/report/model/kernelFacts.ts";
 import { modelReport } from "../../../src/report/model/modelReport.ts";
 import type { ReportContent } from "../../../src/report/page/content.ts";
 import { renderReport } from "../../../src/report/page/renderReport.ts";
+import { evidenceSurface } from "../../../src/study/evidenceSurface.ts";
 import { sweepPriorVariance } from "../../../src/study/sweepPriorVariance.ts";
 
 const rng = createRng("model report");
@@ -31,8 +32,14 @@ async function reportOn(train: Dataset, heldOut?: Dataset): Promise<ReportConten
   const posterior = await exact().fit(model, train);
   const scored = heldOut === undefined ? {} : { heldOut };
   const sweep = await sweepPriorVariance(model, train, { priorVariances: [0.01, 1, 100], ...scored });
-  return modelReport({ title: "T", posterior, train, ...scored, sweep, rng, provenance });
+  const few = { priorVariances: [0.1, 1, 10], noiseVariances: [0.1, 1] };
+  const surface = await evidenceSurface(model, train, few);
+  return modelReport({ title: "T", posterior, train, ...scored, sweep, surface, rng, provenance });
 }
+
+/** The figures of every page of numbers, and those of the prior variance. */
+const JUDGED = ["split", "pit", "pit-difference", "calibration", "residual"];
+const PRIOR = ["evidence", "small-multiples", "heat-map"];
 
 function figures(content: ReportContent): string[] {
   return content.sections.flatMap(({ blocks }) =>
@@ -50,7 +57,7 @@ describe("one input, judged by leaving one out", () => {
   });
 
   test("shows bands, calibration and the prior variance", () => {
-    expect(figures(content)).toEqual(["band", "pit", "calibration", "evidence", "small-multiples"]);
+    expect(figures(content)).toEqual(["band", ...JUDGED, "densities", ...PRIOR]);
   });
 
   test("says that the band is constant left of the first joint", () => {
@@ -75,14 +82,7 @@ describe("several inputs, judged on held-out rows", () => {
   });
 
   test("shows predicted against observed, dependences, calibration and the prior variance", () => {
-    const kinds = [
-      "predicted-observed",
-      "partial-dependence",
-      "pit",
-      "calibration",
-      "evidence",
-      "small-multiples",
-    ];
+    const kinds = ["predicted-observed", "partial-dependence", ...JUDGED, "densities", ...PRIOR];
     expect(figures(content)).toEqual(kinds);
   });
 
