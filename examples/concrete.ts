@@ -6,6 +6,7 @@ import { readFileSync } from "node:fs";
 import {
   createRng,
   defaultModelSpec,
+  evidenceSurface,
   inputScaleCandidates,
   readDataset,
   selectByEvidence,
@@ -24,6 +25,7 @@ const { best, candidates } = await selectByEvidence(
   train,
 );
 const sweep = await sweepPriorVariance(best.model, train, { heldOut: test, leaveOneOut: false });
+const surface = await evidenceSurface(best.model, train);
 
 const content = modelReport({
   title: "Strength of concrete from its ingredients",
@@ -32,6 +34,7 @@ const content = modelReport({
   train,
   heldOut: test,
   sweep,
+  surface,
   rng,
   provenance: {
     command: "npm run example concrete",

@@ -3,7 +3,15 @@
  * tells how far to trust the result. The noise is not the same everywhere, and the calibration figures show it.
  */
 import { readFileSync } from "node:fs";
-import { createModel, createRng, defaultModelSpec, exact, readDataset, sweepPriorVariance } from "credence";
+import {
+  createModel,
+  createRng,
+  defaultModelSpec,
+  evidenceSurface,
+  exact,
+  readDataset,
+  sweepPriorVariance,
+} from "credence";
 import { packageVersion, sha256, writeTextFile } from "credence/node";
 import { modelReport, renderReport } from "credence/report";
 
@@ -12,6 +20,7 @@ const data = readDataset(csv, { target: "accel" });
 const model = createModel(defaultModelSpec(data, "mcycle"), data);
 const posterior = await exact().fit(model, data);
 const sweep = await sweepPriorVariance(model, data);
+const surface = await evidenceSurface(model, data);
 
 const page = renderReport(
   modelReport({
@@ -20,6 +29,7 @@ const page = renderReport(
     posterior,
     train: data,
     sweep,
+    surface,
     rng: createRng("mcycle"),
     provenance: {
       command: "npm run example mcycle",

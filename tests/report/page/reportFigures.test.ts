@@ -25,9 +25,9 @@ describe("the figures of a report", () => {
       // What the page typesets: spaces that do not break, and the prior variance.
       textContent.replaceAll("\u00a0", " ").replaceAll("σ2φ", "σ²_φ"),
     );
-    expect(figures.map(({ number, title, caption }) => `Figure ${number}. ${title} ${caption}`)).toEqual(
-      captions,
-    );
+    expect(
+      figures.map(({ number, title, caption }) => `Figure ${number}. ${title} ${caption}`.trimEnd()),
+    ).toEqual(captions);
     expect(new Set(figures.map(({ kind }) => kind))).toEqual(
       new Set(sampleFigures().map(({ kind }) => kind)),
     );
