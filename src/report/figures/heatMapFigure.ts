@@ -3,7 +3,7 @@ import { ArgumentError } from "../../errors/errors.ts";
 import { formatCount, formatNumber } from "../format/formatNumber.ts";
 import { rangeWords } from "./bandCaption.ts";
 import { sequentialSteps } from "./colourSteps.ts";
-import { extent } from "./domain.ts";
+import { type Domain, extent } from "./domain.ts";
 import { type FigureOptions, type FigureParts, figureOptionNames } from "./figure.ts";
 import { writeBeside } from "./markName.ts";
 import { markStyles } from "./markStyles.ts";
@@ -76,8 +76,9 @@ export function heatMapParts(data: HeatMapData, options: HeatMapOptions, documen
     document,
   );
   drawLegend(panel, steps, document);
-  writeBeside(panel, maximum, `maximum ${formatNumber(maximum.value)}`, document);
-  const sentence = maximumSentence(data, maximum);
+  const drawnMaximum = within(cells.x, maximum.x) && within(cells.y, maximum.y);
+  if (drawnMaximum) writeBeside(panel, maximum, `maximum ${formatNumber(maximum.value)}`, document);
+  const sentence = maximumSentence(data, maximum, drawnMaximum);
   return {
     size: "full",
     panels: [{ svg: panel.svg, title: options.title ?? `${names.value} against ${names.x} and ${names.y}` }],
@@ -129,13 +130,21 @@ function largestOf({ x, y, values }: Surface, high: number): SurfaceMaximum {
   return { x: x[at % values.cols]!, y: y[Math.floor(at / values.cols)]!, value: high };
 }
 
-function maximumSentence({ x, y }: Surface, maximum: SurfaceMaximum): string {
+function within([low, high]: Domain, at: number): boolean {
+  return at >= low && at <= high;
+}
+
+function maximumSentence({ x, y }: Surface, maximum: SurfaceMaximum, drawn: boolean): string {
   const inside = (at: number, axis: ArrayLike<number>) => at > axis[0]! && at < axis[axis.length - 1]!;
   const interior = inside(maximum.x, x) && inside(maximum.y, y);
   const place = `(${formatNumber(maximum.x, 3)}, ${formatNumber(maximum.y, 3)})`;
   return (
     `The maximum, ${formatNumber(maximum.value)}, lies at ${place}` +
-    (interior ? "." : ", at an edge of the grid: a wider one may hold a larger value.")
+    (!drawn
+      ? ", outside the figure."
+      : interior
+        ? "."
+        : ", at an edge of the grid: a wider one may hold a larger value.")
   );
 }
 
