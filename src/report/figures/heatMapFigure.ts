@@ -1,10 +1,9 @@
 import { checkFlag, checkKeys, checkNumber } from "../../errors/checks.ts";
 import { ArgumentError } from "../../errors/errors.ts";
 import { formatCount, formatNumber } from "../format/formatNumber.ts";
-import { plainText, type Text } from "../page/text.ts";
 import { rangeWords } from "./bandCaption.ts";
 import { sequentialSteps } from "./colourSteps.ts";
-import { extent } from "./domain.ts";
+import { type Domain, extent } from "./domain.ts";
 import { type FigureOptions, type FigureParts, figureOptionNames } from "./figure.ts";
 import { writeBeside } from "./markName.ts";
 import { markStyles } from "./markStyles.ts";
@@ -77,21 +76,18 @@ export function heatMapParts(data: HeatMapData, options: HeatMapOptions, documen
     document,
   );
   drawLegend(panel, steps, document);
-  writeBeside(panel, maximum, `maximum ${formatNumber(maximum.value)}`, document);
-  const sentences = maximumSentence(data, maximum, names);
+  const drawnMaximum = within(cells.x, maximum.x) && within(cells.y, maximum.y);
+  if (drawnMaximum) writeBeside(panel, maximum, `maximum ${formatNumber(maximum.value)}`, document);
+  const sentence = maximumSentence(data, maximum, drawnMaximum);
   return {
     size: "full",
     panels: [{ svg: panel.svg, title: options.title ?? `${names.value} against ${names.x} and ${names.y}` }],
     direct: true,
     key: [],
-    caption: [
-      sentences,
-      ...floorSentence(data, low, steps.edges.values[0]),
-      ...surfaceSentences(data, drawn),
-    ],
+    caption: [sentence, ...floorSentence(data, low, steps.edges.values[0]), ...surfaceSentences(data, drawn)],
     description:
       `${names.value} ${rangeWords([low, high])} against ${names.x} ${rangeWords(extent(data.x)!)} and ${names.y} ` +
-      `${rangeWords(extent(data.y)!)}. ${plainText(sentences)}`,
+      `${rangeWords(extent(data.y)!)}. ${sentence}`,
     tables: [surfaceTable(drawn, names.y)],
     names: [names.x, names.y, names.value],
   };
@@ -134,20 +130,22 @@ function largestOf({ x, y, values }: Surface, high: number): SurfaceMaximum {
   return { x: x[at % values.cols]!, y: y[Math.floor(at / values.cols)]!, value: high };
 }
 
-function maximumSentence(
-  { x, y }: Surface,
-  maximum: SurfaceMaximum,
-  names: { readonly x: string; readonly y: string },
-): Text {
+function within([low, high]: Domain, at: number): boolean {
+  return at >= low && at <= high;
+}
+
+function maximumSentence({ x, y }: Surface, maximum: SurfaceMaximum, drawn: boolean): string {
   const inside = (at: number, axis: ArrayLike<number>) => at > axis[0]! && at < axis[axis.length - 1]!;
   const interior = inside(maximum.x, x) && inside(maximum.y, y);
-  return [
-    `The maximum, ${formatNumber(maximum.value)}, is at `,
-    { name: names.x },
-    ` ${formatNumber(maximum.x, 3)} and `,
-    { name: names.y },
-    ` ${formatNumber(maximum.y, 3)}${interior ? "." : ", at an edge of the grid: a wider one may hold a larger value."}`,
-  ];
+  const place = `(${formatNumber(maximum.x, 3)}, ${formatNumber(maximum.y, 3)})`;
+  return (
+    `The maximum, ${formatNumber(maximum.value)}, lies at ${place}` +
+    (!drawn
+      ? ", outside the figure."
+      : interior
+        ? "."
+        : ", at an edge of the grid: a wider one may hold a larger value.")
+  );
 }
 
 function floorSentence({ values }: Surface, low: number, edge: number | undefined): string[] {

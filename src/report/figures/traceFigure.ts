@@ -99,11 +99,11 @@ export function traceParts(data: TraceData, options: TraceOptions, document: Doc
     document,
   );
   if (told) {
-    const ends = curves.map(({ name, values }, i) => ({
+    const ends = curves.map(({ name, values }) => ({
       text: fitText(name, NAME_ROOM),
       at: lastFinite(values),
       className: "mark",
-      fill: lightPalette.series[i]!,
+      fill: lightPalette.ink,
     }));
     writeDirectLabels(panel, ends, document);
   }

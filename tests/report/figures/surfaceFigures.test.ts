@@ -80,6 +80,9 @@ describe("heatMapFigure", () => {
     expect(text(surface(count(4), count(4), (x, y) => x - (y - 1) ** 2))).toContain("at an edge of the grid");
     const better = { ...hill, maximum: { x: 1.2, y: 2, value: 0.5 } };
     expect(heatMapFigure(better, {}, document).querySelector(".mark-name")!.textContent).toBe("maximum 0.5");
+    const far = { ...hill, maximum: { x: 1e9, y: 2, value: 0.5 } };
+    expect(heatMapFigure(far, {}, document).querySelector(".mark-name")).toBeNull();
+    expect(text(far)).toContain("outside the figure");
   });
 
   test("what is far below the maximum shares the lowest colour, and the caption counts it", () => {
