@@ -80,6 +80,7 @@ function makeProject(): void {
   mkdirSync(join(folder, "snippets"));
   symlinkSync(root, join(folder, "node_modules/credence"), "junction");
   cpSync(join(root, "examples/data"), join(folder, "examples/data"), { recursive: true });
+  cpSync(join(root, "examples/uci.json"), join(folder, "examples/uci.json"));
   writeFileSync(join(folder, "package.json"), JSON.stringify({ type: "module" }));
   const compilerOptions = {
     target: "es2023",

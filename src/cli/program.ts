@@ -1,16 +1,12 @@
 import { Command } from "commander";
 import { packageVersion } from "../io/packageVersion.ts";
-import { addBenchFlags, type BenchFlags } from "./benchFlags.ts";
+import { addCommand, TABLE } from "./addCommand.ts";
 import { RECALIBRATIONS } from "./calibratePredictions.ts";
 import type { DiagnoseFlags } from "./commands/diagnose.ts";
 import type { EvaluateFlags } from "./commands/evaluate.ts";
 import type { ExportFlags } from "./commands/export.ts";
 import type { FitCommandFlags } from "./commands/fit.ts";
 import type { PredictFlags } from "./commands/predict.ts";
-import type { ReportFlags } from "./commands/report.ts";
-import type { SweepFlags } from "./commands/sweep.ts";
-import type { CompareFlags } from "./compareFlags.ts";
-import { addCompareFlags } from "./compareFlags.ts";
 import type { Context } from "./context.ts";
 import { exampleText } from "./examples.ts";
 import {
@@ -18,7 +14,6 @@ import {
   addModelFlags,
   addRunFlags,
   addTableFlags,
-  formatFlag,
   missingFlag,
   option,
   priorVarianceFlag,
@@ -26,15 +21,13 @@ import {
   unknownLevelsFlag,
 } from "./flags.ts";
 import { addCheckpointFlag, addMethodFlags } from "./methodFlags.ts";
-import { numberFlag, numbersFlag, rangeFlag, wordFlag } from "./parseFlags.ts";
+import { numberFlag, numbersFlag, wordFlag } from "./parseFlags.ts";
+import { addReportCommands } from "./reportCommands.ts";
 
 const EXIT_CODES = `
 Exit codes: 0 done; 1 internal error; 2 a flag or path is wrong; 3 the data cannot be used as they are;
 4 a computation failed; 130 interrupted.
 `;
-
-/** What every command reads. */
-const TABLE = "CSV whose first row names the columns, Parquet or JSON lines; - for standard input";
 
 /** The commands and their flags. What a command does is loaded when it is called. */
 export function createProgram(context: Context): Command {
@@ -55,20 +48,13 @@ export function createProgram(context: Context): Command {
   addEvaluate(program, context);
   addDiagnose(program, context);
   addExport(program, context);
-  addReport(program, context);
-  addSweep(program, context);
-  addCompare(program, context);
-  addBench(program, context);
+  addReportCommands(program, context);
   addList(program, context);
   addDemo(program, context);
   for (const command of program.commands) {
     addRunFlags(command).addHelpText("after", exampleText(command.name()));
   }
   return program;
-}
-
-function addCommand(program: Command, name: string, description: string): Command {
-  return program.command(name).description(description);
 }
 
 function addFit(program: Command, context: Context): void {
@@ -200,89 +186,6 @@ function addExport(program: Command, context: Context): void {
       const { exportCommand } = await import("./commands/export.ts");
       await exportCommand(model, flags, context);
     });
-}
-
-function addReport(program: Command, context: Context): void {
-  const command = addCommand(program, "report", "Fit a model to a table and write a page about it.").argument(
-    "<table>",
-    TABLE,
-  );
-  addDataFlags(
-    command,
-    "without it exact inference predicts every row from the others, and for other methods a fifth is held out",
-  );
-  addModelFlags(command, priorVarianceFlag());
-  addMethodFlags(command)
-    .requiredOption(
-      "--out <page.html>",
-      "the page, one HTML file without script, or another format; scores for programs and facts of the run go beside it",
-    )
-    .addOption(formatFlag())
-    .action(async (file: string, flags: ReportFlags) => {
-      const { reportCommand } = await import("./commands/report.ts");
-      await reportCommand(file, flags, context);
-    });
-}
-
-function addSweep(program: Command, context: Context): void {
-  const command = addCommand(
-    program,
-    "sweep",
-    "Fit a model under many prior variances of its weights.",
-  ).argument("<table>", TABLE);
-  addDataFlags(command, "scored at every value");
-  const range = option(
-    "--prior-variance <low..high>",
-    "values to try, evenly spaced in the logarithm (default: four powers of ten around the best)",
-    rangeFlag("--prior-variance"),
-  );
-  addModelFlags(command, range)
-    .addOption(
-      option(
-        "--points <number>",
-        "how many values (default: 121)",
-        numberFlag("--points", { integer: true, min: 2, max: 100_000 }),
-      ),
-    )
-    .option("--out <page.html>", "also write a page, or another format")
-    .addOption(formatFlag())
-    .action(async (file: string, flags: SweepFlags) => {
-      const { sweepCommand } = await import("./commands/sweep.ts");
-      await sweepCommand(file, flags, context);
-    });
-}
-
-function addCompare(program: Command, context: Context): void {
-  const command = addCommand(
-    program,
-    "compare",
-    "Fit several methods to the same parts of a table and compare how they predict the rest.",
-  ).argument("<table>", TABLE);
-  addDataFlags(command, "without it, cross-validation");
-  addCompareFlags(command);
-  addModelFlags(command, priorVarianceFlag(), "methods");
-  addMethodFlags(command, "methods")
-    .option(
-      "--out <page.html>",
-      "also write a page; every method is then fitted to all rows as well, and held against the exact posterior where there is one",
-    )
-    .addOption(formatFlag())
-    .action(async (file: string, flags: CompareFlags) => {
-      const { compareCommand } = await import("./commands/compare.ts");
-      await compareCommand(file, flags, context);
-    });
-}
-
-function addBench(program: Command, context: Context): void {
-  const command = addCommand(
-    program,
-    "bench",
-    "Run methods on data sets with given splits: a benchmark, as a JSON file says.",
-  ).argument("<benchmark.json>", "data sets, methods and published rows");
-  addBenchFlags(command).action(async (file: string, flags: BenchFlags) => {
-    const { benchCommand } = await import("./commands/bench.ts");
-    await benchCommand(file, flags, context);
-  });
 }
 
 function addList(program: Command, context: Context): void {

@@ -91,7 +91,8 @@ export {
   type MethodComparisonReportParts,
   methodComparisonReport,
 } from "./model/methodComparisonReport.ts";
-export { type ModelReportParts, modelReport } from "./model/modelReport.ts";
+export { modelReport } from "./model/modelReport.ts";
+export type { ModelReportParts } from "./model/modelReportParts.ts";
 export {
   type NetworkComparisonReportParts,
   networkComparisonReport,

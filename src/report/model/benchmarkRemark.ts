@@ -22,7 +22,7 @@ export function benchmarkRemark(
     return [{ strong: name }, `: no split was scored${error === undefined ? "." : `: ${error}`}`];
   }
   const sentences = [
-    ...(remark === undefined ? [] : [`Protocol: ${remark}.`]),
+    ...(remark === undefined ? [] : [remark]),
     standing(name, own, summary),
     ...spread(own),
     ...means(own, summary),

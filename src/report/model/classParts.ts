@@ -10,7 +10,7 @@ import type { Block, Section } from "../page/content.ts";
 import { classScoreTable } from "./classScoreTable.ts";
 import { computationSection } from "./computationSection.ts";
 import { type JudgedClasses, judgeClasses } from "./judged.ts";
-import type { JudgedContent, ModelReportParts } from "./modelReport.ts";
+import type { JudgedContent, ModelReportParts } from "./modelReportParts.ts";
 import { modelSentence } from "./modelSentence.ts";
 import { inputGrid } from "./predictionSection.ts";
 import { confidenceSentence, judgeConfidence } from "./verdict.ts";

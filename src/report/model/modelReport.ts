@@ -1,45 +1,13 @@
-import type { Dataset } from "../../data/dataset.ts";
 import { asRegression } from "../../inference/asRegression.ts";
-import type { ExactPosterior } from "../../inference/exact/exactPosterior.ts";
 import { isChoice } from "../../inference/isChoice.ts";
 import type { Note, Posterior } from "../../inference/method.ts";
-import type { Rng } from "../../random/rng.ts";
 import { countGradients } from "../../study/countGradients.ts";
-import type { EvidenceSurface } from "../../study/evidenceSurface.ts";
-import type { PriorVarianceSweep } from "../../study/sweepPriorVariance.ts";
 import type { Provenance, ReportContent, ReportNote } from "../page/content.ts";
-import type { Text } from "../page/text.ts";
 import { classParts } from "./classParts.ts";
 import { kernelFacts } from "./kernelFacts.ts";
+import type { ModelReportParts } from "./modelReportParts.ts";
 import { regressionParts } from "./regressionParts.ts";
 import { VERDICT_RULES } from "./verdict.ts";
-
-/** What the page of one fitted model is made from. */
-export interface ModelReportParts {
-  readonly title: string;
-  readonly subtitle?: Text;
-  /** Of any method, for one target or classes. */
-  readonly posterior: Posterior;
-  /** The rows the posterior was fitted on. */
-  readonly train: Dataset;
-  /**
-   * Rows kept out of the fit, on which the model is judged. Only an exact posterior can do without: it is then judged by
-   * leaving one row out.
-   */
-  readonly heldOut?: Dataset;
-  /** The exact posterior of the same model, where there is one: adds what the method gets wrong. */
-  readonly truth?: ExactPosterior;
-  /** Adds the section on the prior variance. */
-  readonly sweep?: PriorVarianceSweep;
-  /** Adds to that section how prior variance and noise variance act together. */
-  readonly surface?: EvidenceSurface;
-  /** Draws of the function that are shown. */
-  readonly rng: Rng;
-  readonly provenance: Provenance;
-}
-
-/** What depends on whether numbers or classes are predicted. */
-export type JudgedContent = Pick<ReportContent, "verdict" | "lead" | "scores" | "sections">;
 
 /**
  * The page of one fitted model: a verdict on what it promises, a table of scores, its predictions, how uncertainty splits,

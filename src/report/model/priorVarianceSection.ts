@@ -115,7 +115,7 @@ function interaction({ priorVariances, noiseVariances, logEvidence, maximum }: E
         ...(boundary.length === 0 ? { maximum: { x, y, value } } : {}),
       },
       options: {
-        xName: "prior variance σ²_φ",
+        xName: "prior variance",
         yName: "noise variance",
         valueName: "log evidence (nats)",
         logX: true,

@@ -4,7 +4,7 @@ import { besideExact } from "./besideExact.ts";
 import { calibrationSection } from "./calibrationSection.ts";
 import { computationSection } from "./computationSection.ts";
 import { judgeNumbers } from "./judged.ts";
-import type { JudgedContent, ModelReportParts } from "./modelReport.ts";
+import type { JudgedContent, ModelReportParts } from "./modelReportParts.ts";
 import { modelSentence } from "./modelSentence.ts";
 import { parameterSection } from "./parameterSection.ts";
 import { inputDependences, predictionSection, strongestInput } from "./predictionSection.ts";

@@ -56,7 +56,7 @@ export interface BenchmarkMethod {
   readonly inside?: InsideOptions;
   /** Only the first so many splits, for methods that take long. Default: all. */
   readonly splits?: number;
-  /** A shorter protocol, a caveat: what tables should say beside the name. */
+  /** A shorter protocol, a caveat: sentences that a page says of the method first. */
   readonly remark?: string;
 }
 
