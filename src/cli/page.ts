@@ -2,6 +2,8 @@ import { basename } from "node:path";
 import type { MethodSpec } from "../inference/fitResult.ts";
 import type { Posterior } from "../inference/method.ts";
 import { packageVersion } from "../io/packageVersion.ts";
+import type { ClassScores } from "../metrics/classScores.ts";
+import type { Scores } from "../metrics/regressionScores.ts";
 import type { Provenance, ReportContent } from "../report/page/content.ts";
 import type { EvidenceSurface } from "../study/evidenceSurface.ts";
 import type { PriorVarianceSweep } from "../study/sweepPriorVariance.ts";
@@ -20,6 +22,8 @@ export interface PageParts {
   readonly fit: FittedModel;
   readonly sweep?: PriorVarianceSweep;
   readonly surface?: EvidenceSurface;
+  /** What is printed of the rows the model is judged on. */
+  readonly scores?: Scores | ClassScores;
   readonly seed: string;
   /** Title of the page; by default the name of the file and the target. */
   readonly title?: string;
@@ -44,7 +48,7 @@ async function pageContent(parts: PageParts, context: Context): Promise<ReportCo
     import("../report/model/modelReport.ts"),
     import("../study/exactTwin.ts"),
   ]);
-  const { data, fit, sweep, surface, seed } = parts;
+  const { data, fit, sweep, surface, scores, seed } = parts;
   const { posterior, train, heldOut } = fit;
   const truth = posterior.method === "exact" ? undefined : await exactTwin(posterior.model.spec, train);
   return speakingOf(data.name, () =>
@@ -54,6 +58,7 @@ async function pageContent(parts: PageParts, context: Context): Promise<ReportCo
       train,
       ...(heldOut === undefined ? {} : { heldOut }),
       ...(truth === undefined ? {} : { truth }),
+      ...(scores === undefined ? {} : { scores }),
       ...(sweep === undefined ? {} : { sweep }),
       ...(surface === undefined ? {} : { surface }),
       rng: runRng(seed).fork("page"),

@@ -8,11 +8,16 @@ import type { FittedModel } from "./fitModel.ts";
 import { type Message, textTable } from "./output.ts";
 import { classScores, numberScores } from "./scoreTables.ts";
 
+/** What is said of the scores, and the scores themselves where there are any. */
+export interface DescribedScores extends Message {
+  readonly scores?: Scores | ClassScores;
+}
+
 /**
  * Scores on the rows held out; without such rows, of every row predicted from all others where the posterior is exact,
  * and none otherwise.
  */
-export async function describeScores(fit: FittedModel): Promise<Message> {
+export async function describeScores(fit: FittedModel): Promise<DescribedScores> {
   const { posterior, train, heldOut } = fit;
   if (heldOut === undefined && posterior.method !== "exact") return { facts: {}, lines: [] };
   if (heldOut !== undefined && posterior.model.outcome === "classification") {
@@ -36,9 +41,10 @@ function message(
   scoredOn: "held-out" | "leave-one-out",
   scores: Scores | ClassScores,
   table: readonly (readonly string[])[],
-): Message {
+): DescribedScores {
   const rows = formatCount(scores.rows);
   return {
+    scores,
     facts: { scoredOn, scores },
     lines: [
       scoredOn === "leave-one-out"

@@ -63,6 +63,7 @@ export async function reportOn(
     seed,
     ...(sweep && { sweep }),
     ...(surface && { surface }),
+    ...(scores.scores && { scores: scores.scores }),
     metrics: scores.facts,
   };
   const files = await writePage(flags.out, parts, flags, context);

@@ -45,9 +45,10 @@ export async function sweepCommand(file: string, flags: SweepFlags, context: Con
   const [table, found] = [describeData(data), describeSweep(sweep)];
   let files: string[] = [];
   if (out !== undefined) {
-    const metrics = { ...(await describeScores(fit)).facts, sweep: found.facts };
+    const { facts, scores } = await describeScores(fit);
+    const metrics = { ...facts, sweep: found.facts };
     const surface = await runSurface(fit, { seed, flags }, context);
-    const parts = { data, fit, sweep, seed, metrics, ...(surface && { surface }) };
+    const parts = { data, fit, sweep, seed, metrics, ...(surface && { surface }), ...(scores && { scores }) };
     files = await writePage(out, parts, flags, context);
   }
   say(

@@ -18,10 +18,11 @@ import { confidenceSentence, judgeConfidence } from "./verdict.ts";
 /** What the page of a model says that predicts classes. */
 export function classParts(
   posterior: Posterior<"classification">,
-  { train, heldOut, rng }: ModelReportParts,
+  { train, heldOut, rng, scores: given }: ModelReportParts,
 ): JudgedContent {
   const judged = judgeClasses(posterior, heldOut);
-  const scores = evaluateClasses(judged.predictive, judged.y, { rng: rng.fork("scores") });
+  const own = { rng: rng.fork("scores") };
+  const scores = (given as ClassScores | undefined) ?? evaluateClasses(judged.predictive, judged.y, own);
   const { probability, happened } = topOutcomes("modelReport", judged.predictive, judged.y);
   const excess = meanEntry(probability.map((p, i) => p - happened[i]!));
   const finding = judgeConfidence(scores.accuracy.value!, excess, judged.y.length);

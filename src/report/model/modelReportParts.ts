@@ -1,6 +1,8 @@
 import type { Dataset } from "../../data/dataset.ts";
 import type { ExactPosterior } from "../../inference/exact/exactPosterior.ts";
 import type { Posterior } from "../../inference/method.ts";
+import type { ClassScores } from "../../metrics/classScores.ts";
+import type { Scores } from "../../metrics/regressionScores.ts";
 import type { Rng } from "../../random/rng.ts";
 import type { EvidenceSurface } from "../../study/evidenceSurface.ts";
 import type { PriorVarianceSweep } from "../../study/sweepPriorVariance.ts";
@@ -20,6 +22,8 @@ export interface ModelReportParts {
    * leaving one row out.
    */
   readonly heldOut?: Dataset;
+  /** What `evaluate` gave for the rows on which the model is judged, where that was asked already: it takes long for many rows. */
+  readonly scores?: Scores | ClassScores;
   /** The exact posterior of the same model, where there is one: adds what the method gets wrong. */
   readonly truth?: ExactPosterior;
   /** Adds the section on the prior variance. */

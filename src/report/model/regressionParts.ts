@@ -1,5 +1,6 @@
 import type { Posterior } from "../../inference/method.ts";
 import { evaluate } from "../../metrics/evaluate.ts";
+import type { Scores } from "../../metrics/regressionScores.ts";
 import { besideExact } from "./besideExact.ts";
 import { calibrationSection } from "./calibrationSection.ts";
 import { computationSection } from "./computationSection.ts";
@@ -17,7 +18,8 @@ import { coverageSentence, judgeCoverage, uniformitySentence } from "./verdict.t
 export function regressionParts(posterior: Posterior<"regression">, parts: ModelReportParts): JudgedContent {
   const { train, heldOut, rng, sweep, surface, truth } = parts;
   const judged = judgeNumbers(posterior, train, heldOut);
-  const scores = evaluate(judged.predictive, judged.y, { replicates: 0 });
+  const given = parts.scores as Scores | undefined;
+  const scores = given ?? evaluate(judged.predictive, judged.y, { replicates: 0 });
   const dependences = train.x.cols === 1 ? [] : inputDependences(posterior, train, rng.fork("dependence"));
   const { coverage } = scores.intervals.find((entry) => entry.level === 0.9)!;
   const finding = judgeCoverage(0.9, coverage.value!, judged.y.length);
