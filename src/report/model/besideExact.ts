@@ -16,8 +16,9 @@ import {
   remarkBlocks,
   widthBlocks,
 } from "./exactComparisonBlocks.ts";
+import { listNames } from "./methodParts.ts";
 import { inputGrid } from "./predictionSection.ts";
-import { truthSentence } from "./verdict.ts";
+import { isRightWidth, truthSentence } from "./verdict.ts";
 
 /** Rows of the data at which functions of several inputs are compared. */
 const ROWS = 200;
@@ -82,21 +83,29 @@ function blocks(
   ];
 }
 
-/** The narrowest and the widest band, as shares of the exact one. */
+/** Methods whose width is wrong that a verdict can name one by one; of more the extremes are named. */
+const NAMED = 5;
+
+/** Which methods have the right width, and what share of it the others give, from the narrowest on. */
 function verdict(methods: readonly ComparedMethod[]): TextPiece[] {
-  const sorted = [...methods].sort((a, b) => a.comparison.ratio - b.comparison.ratio);
-  const ratio = ({ comparison }: ComparedMethod): string => formatFixed(comparison.ratio, 2);
-  const [least, most] = [sorted[0]!, sorted.at(-1)!];
-  if (methods.length === 1) return [...truthSentence(least.name, least.comparison)];
+  if (methods.length === 1) return [...truthSentence(methods[0]!.name, methods[0]!.comparison)];
+  const right = methods.filter(({ comparison }) => isRightWidth(comparison.ratio));
+  const wrong = methods
+    .filter((method) => !right.includes(method))
+    .sort((a, b) => a.comparison.ratio - b.comparison.ratio);
+  const named = wrong.length > NAMED ? [wrong[0]!, wrong.at(-1)!] : wrong;
+  const shares = named.flatMap(({ name, comparison }, i): TextPiece[] => [
+    i === 0 ? "" : ", ",
+    { name },
+    i === 0 ? " gives " : " ",
+    { strong: formatFixed(comparison.ratio, 2) },
+    i === 0 ? " of it" : "",
+  ]);
   return [
-    " Of the exact standard deviation of f, ",
-    { name: least.name },
-    " gives ",
-    { strong: ratio(least) },
-    " and ",
-    { name: most.name },
-    " ",
-    { strong: ratio(most) },
-    "; the others lie between.",
+    " The exact standard deviation of f ",
+    ...(right.length === 0 ? ["is given by none"] : ["is given by ", ...listNames(right)]),
+    " within 5 %",
+    ...(named.length === 0 ? [] : ["; ", ...shares]),
+    named.length < wrong.length ? `, and ${wrong.length - 2} methods lie between these.` : ".",
   ];
 }

@@ -128,12 +128,17 @@ export function confidenceSentence(finding: ConfidenceFinding, rows: string): re
 /** Widths within this share of the exact one are called right. */
 const WIDTH = 0.05;
 
+/** Whether a width is called right, given as a multiple of the exact one. */
+export function isRightWidth(ratio: number): boolean {
+  return Math.abs(ratio - 1) <= WIDTH;
+}
+
 /**
  * How a method's standard deviation of f compares with the exact one, as geometric mean over the inputs: within 5 % it is
  * right.
  */
 export function truthSentence(method: string, { ratio, bias }: FunctionComparison): readonly TextPiece[] {
-  const word = Math.abs(ratio - 1) <= WIDTH ? "right" : ratio < 1 ? "too narrow" : "too wide";
+  const word = isRightWidth(ratio) ? "right" : ratio < 1 ? "too narrow" : "too wide";
   return [
     " The posterior of this model is known exactly: the standard deviation of f by ",
     { name: method },
