@@ -51,6 +51,7 @@ export {
 export { type SplitData, type SplitOptions, splitFigure } from "./figures/splitFigure.ts";
 export { formatNumber, formatWithError } from "./format/formatNumber.ts";
 export { type BenchmarkReportParts, benchmarkReport } from "./model/benchmarkReport.ts";
+export type { SeededBenchmark } from "./model/benchmarkSeeds.ts";
 export type { ComparedMethod } from "./model/comparedMethod.ts";
 export { type ExactComparisonReportParts, exactComparisonReport } from "./model/exactComparisonReport.ts";
 export { type ModelReportParts, modelReport } from "./model/modelReport.ts";

@@ -10,6 +10,7 @@ import { formatCount, formatFixed } from "../format/formatNumber.ts";
 import type { Block, Provenance, ReportContent, Section } from "../page/content.ts";
 import type { Text } from "../page/text.ts";
 import { benchmarkRemark } from "./benchmarkRemark.ts";
+import { type SeededBenchmark, seedSection } from "./benchmarkSeeds.ts";
 import {
   besidePublishedTable,
   computeTable,
@@ -30,6 +31,8 @@ export interface BenchmarkReportParts {
   readonly summary: BenchmarkSummary;
   readonly published: readonly PublishedRow[];
   readonly goals: GoalsFound;
+  /** The same with other seeds than that of the provenance. */
+  readonly others?: readonly SeededBenchmark[];
   readonly provenance: Provenance;
 }
 
@@ -75,6 +78,7 @@ export function benchmarkReport(parts: BenchmarkReportParts): ReportContent {
         { kind: "scores", table: computeTable(summary, sets) },
       ],
     },
+    ...seedSection([{ seed: String(provenance.seed), summary, goals }, ...(parts.others ?? [])], sets),
     {
       title: "How each method did",
       blocks: parts.methods.map((method) => ({
