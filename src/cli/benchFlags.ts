@@ -11,6 +11,7 @@ export interface BenchFlags extends RunFlags {
   readonly sets?: readonly string[];
   readonly methods?: readonly string[];
   readonly splits?: number;
+  readonly otherSeeds?: readonly string[];
   readonly data?: ReadonlyMap<string, string>;
 }
 
@@ -26,6 +27,13 @@ export function addBenchFlags(command: Command): Command {
         "--splits <number>",
         "only the first so many splits of every data set",
         numberFlag("--splits", { integer: true, min: 1, max: 10_000 }),
+      ),
+    )
+    .addOption(
+      option(
+        "--other-seeds <names>",
+        "runs everything with these seeds too, and says which conclusions they change",
+        listFlag("--other-seeds"),
       ),
     )
     .addOption(

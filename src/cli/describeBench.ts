@@ -1,15 +1,15 @@
 import type { ScoreEntry } from "../metrics/scoreEntry.ts";
 import { formatFixed } from "../report/format/formatNumber.ts";
 import type { GoalsFound, PublishedComparison } from "../study/benchmark/benchmarkGoals.ts";
-import type { BenchmarkSummary, CellSummary } from "../study/benchmark/summariseBenchmark.ts";
+import type { CellSummary } from "../study/benchmark/summariseBenchmark.ts";
 import type { BenchFile } from "./benchFile.ts";
 import { textTable } from "./output.ts";
+import type { SeededRun } from "./runBench.ts";
 
 /** What a benchmark found, as lines. */
 export function describeBench(
   { sets, absent }: BenchFile,
-  { cells, differences }: BenchmarkSummary,
-  goals: GoalsFound,
+  { summary: { cells, differences }, goals }: SeededRun,
 ): readonly string[] {
   const bySet = sets.flatMap(({ name, data, splits }) => {
     const own = cells.filter(({ set }) => set === name);

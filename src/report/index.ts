@@ -85,6 +85,7 @@ export {
 } from "./figures/traceFigure.ts";
 export { formatNumber, formatWithError } from "./format/formatNumber.ts";
 export { type BenchmarkReportParts, benchmarkReport } from "./model/benchmarkReport.ts";
+export type { SeededBenchmark } from "./model/benchmarkSeeds.ts";
 export type { ComparedMethod } from "./model/comparedMethod.ts";
 export { type ExactComparisonReportParts, exactComparisonReport } from "./model/exactComparisonReport.ts";
 export {

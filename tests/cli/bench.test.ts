@@ -81,11 +81,11 @@ describe("credence bench", () => {
       "broken",
       "chosen inside",
     ]);
-    expect(results[0].splits.length).toBe(3);
-    expect(read("out/run.json")).toMatchObject({ cached: 0 });
+    expect(results[0].cells[0].splits.length).toBe(3);
+    expect(read("out/run.json").runs).toMatchObject([{ seed: "1", cached: 0 }]);
     const before = readFileSync(folder.at("out/summary.json"), "utf8");
     await succeed("--quiet");
-    expect(read("out/run.json")).toMatchObject({ cached: 6 });
+    expect(read("out/run.json").runs).toMatchObject([{ cached: 6 }]);
     expect(readFileSync(folder.at("out/summary.json"), "utf8")).toBe(before);
   });
 
@@ -111,6 +111,16 @@ describe("credence bench", () => {
       ["gone", 2],
     ]);
     expect(found.seconds).toMatchObject([{ set: "lines", method: "linear" }, { set: "gone" }]);
+  });
+
+  test("other seeds are run too, and stand beside each other on the page", async () => {
+    const found = JSON.parse(await succeed("--methods", "linear", "--other-seeds", "a,b", "--json"));
+    expect(found.others.map(({ seed }: { seed: string }) => seed)).toEqual(["a", "b"]);
+    // Exact inference with given settings draws no random numbers but those of the folds.
+    expect(found.others[0].cells[0]).toEqual(found.cells[0]);
+    const html = readFileSync(folder.at("out/index.html"), "utf8");
+    expect(html).toMatch(/None of 4 conclusions above, .* with another seed/);
+    expect(read("out/run.json").runs.length).toBe(3);
   });
 
   test("refuses what it cannot understand, in the words of the user", async () => {

@@ -2,7 +2,7 @@ import type { ScoreEntry } from "../../metrics/scoreEntry.ts";
 import type { GoalsFound } from "../../study/benchmark/benchmarkGoals.ts";
 import { type PublishedRow, publishedError } from "../../study/benchmark/publishedRow.ts";
 import type { BenchmarkSummary, CellSummary } from "../../study/benchmark/summariseBenchmark.ts";
-import { formatFixed } from "../format/formatNumber.ts";
+import { formatFixed, formatWithError } from "../format/formatNumber.ts";
 import type { ScoreCell, ScoreTable } from "../page/content.ts";
 
 /** What stands where there is nothing. */
@@ -23,6 +23,21 @@ const percent = (entry: ScoreEntry): ScoreEntry => ({
 export const methodNames = ({ cells }: BenchmarkSummary): readonly string[] => [
   ...new Set(cells.map(({ method }) => method)),
 ];
+
+/** How many splits of a data set any method has. */
+export const splitsOf = ({ cells }: BenchmarkSummary, set: string): number =>
+  Math.max(0, ...cells.filter((cell) => cell.set === set).map(({ splits }) => splits));
+
+/** The name of a method of a data set, with the number of its splits where others have more. */
+export function splitName(summary: BenchmarkSummary, { set, method, splits }: CellSummary): string {
+  return splits === splitsOf(summary, set) ? method : `${method} (${splits} splits)`;
+}
+
+/** A score; words, which are not compared, where it is a mean over fewer splits than those of other methods. */
+function scoreOf(summary: BenchmarkSummary, { set, splits }: CellSummary, entry: ScoreEntry): ScoreCell {
+  if (entry.value === null || splits === splitsOf(summary, set)) return cellOf(entry);
+  return `${formatWithError(entry.value, entry.standardError ?? undefined)} (${splits} splits)`;
+}
 
 /** A row per method and a column per data set. */
 function grid(
@@ -52,7 +67,7 @@ export function besidePublishedTable(
     rowName: "method",
     columns: sets.map((name) => ({ name, better })),
     rows: [
-      ...grid(summary, sets, (cell) => cellOf(cell[score])),
+      ...grid(summary, sets, (cell) => scoreOf(summary, cell, cell[score])),
       ...published.map((row) => ({
         name: `[${row.name}]`,
         cells: sets.map((set): ScoreCell => {
@@ -74,8 +89,8 @@ export function coverageTable(summary: BenchmarkSummary, sets: readonly string[]
       "Test rows in central 90 % intervals, in per cent, all splits together; standard errors are clustered on rows, which several splits test.",
     rowName: "method",
     columns: sets.map((name) => ({ name, better: { near: 90 } })),
-    rows: grid(summary, sets, ({ coverage }) =>
-      cellOf(percent(coverage.find(({ level }) => level === 0.9)!)),
+    rows: grid(summary, sets, (cell) =>
+      scoreOf(summary, cell, percent(cell.coverage.find(({ level }) => level === 0.9)!)),
     ),
   };
 }

@@ -140,6 +140,26 @@ describe("the page of a benchmark", () => {
     expect(html).not.toContain("What was to be reached");
   });
 
+  test("conclusions that another seed changes are listed", () => {
+    const worse = {
+      ...summary,
+      cells: summary.cells.map((cell) => ({ ...cell, logScore: { value: -9, standardError: 0 } })),
+    };
+    const goals = compareGoals(
+      worse,
+      { published: [{ method: "calm", row: "calm 2001" }], least: { roads: -2 }, aim: { roads: 0 } },
+      published,
+    );
+    const page = (others: BenchmarkReportParts["others"]) =>
+      renderReport(benchmarkReport({ ...parts, ...(others && { others }) }));
+    const same = page([{ seed: "2", summary, goals: parts.goals }]);
+    expect(same).toMatch(/None of 5 conclusions above/);
+    const changed = page([{ seed: "2", summary: worse, goals }]);
+    expect(changed).toContain("level reached on roads");
+    expect(changed).toContain("calm as good as calm 2001 on roads by log likelihood");
+    expect(page(undefined)).not.toContain("Other seeds");
+  });
+
   test("remarks tell from the figures where a method does badly, and why", () => {
     const remark = (k: number) => plainText(benchmarkRemark(methods[k]!, summary, cells));
     expect(remark(0)).toMatch(
