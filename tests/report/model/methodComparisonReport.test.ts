@@ -102,6 +102,7 @@ describe("methods on one basis, beside the exact posterior", () => {
       "small-multiples",
       "overlay",
       "overlay",
+      "ratio",
     ]);
   });
 
