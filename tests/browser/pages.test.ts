@@ -40,7 +40,8 @@ const views = [
   { name: "light, narrow", width: 390, colorScheme: "light", media: "screen" },
   { name: "dark, wide", width: 1440, colorScheme: "dark", media: "screen" },
   { name: "dark, narrow", width: 390, colorScheme: "dark", media: "screen" },
-  { name: "print", width: 700, colorScheme: "dark", media: "print" },
+  { name: "print, wide", width: 1440, colorScheme: "dark", media: "print" },
+  { name: "print, narrow", width: 390, colorScheme: "dark", media: "print" },
 ] as const;
 
 interface AxeResult {

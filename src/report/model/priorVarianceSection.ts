@@ -1,5 +1,6 @@
 import type { Dataset } from "../../data/dataset.ts";
 import { columnMatrix, createMatrix, type Matrix } from "../../numeric/matrix.ts";
+import type { Rng } from "../../random/rng.ts";
 import type { EvidenceSurface } from "../../study/evidenceSurface.ts";
 import { type PriorVarianceSweep, sweepCurve } from "../../study/sweepPriorVariance.ts";
 import { formatNumber } from "../format/formatNumber.ts";
@@ -18,6 +19,7 @@ export function priorVarianceSection(
   surface: EvidenceSurface | undefined,
   train: Dataset,
   feature: number,
+  rng: Rng,
 ): Section {
   const scores = sweep.heldOut ?? sweep.leaveOneOut;
   const scoreName = sweep.heldOut === undefined ? "leave-one-out mean log score" : "held-out mean log score";
@@ -49,6 +51,7 @@ export function priorVarianceSection(
     },
   ];
   blocks.push(multiples(sweep, train, feature));
+  if (train.x.cols === 1) blocks.push(drawsAndBands(sweep, train, rng));
   if (surface !== undefined) blocks.push(interaction(surface));
   return { title: "What the prior variance does", blocks };
 }
@@ -86,7 +89,7 @@ function multiples(sweep: PriorVarianceSweep, train: Dataset, feature: number): 
       data: SHOWN.map((power) => {
         const variance = sweep.maximum.priorVariance * Number(`1e${power}`);
         return {
-          heading: `σ²_φ = ${formatNumber(variance, 2)}${power === 0 ? ", the best" : ""}`,
+          heading: headingOf(variance, power),
           band: {
             ...bandOf(sweep.at(variance), values, rows),
             ...(one ? { data: { x: train.x.data, y: train.y.data } } : {}),
@@ -97,6 +100,38 @@ function multiples(sweep: PriorVarianceSweep, train: Dataset, feature: number): 
     },
   };
 }
+
+/** Powers of ten around the best prior variance at which functions are drawn. */
+const DRAWN = [-2, 0, 2];
+
+/** Functions that the posterior believes in at three prior variances, above their bands: figure 9.11 for these data. */
+function drawsAndBands(sweep: PriorVarianceSweep, train: Dataset, rng: Rng): Block {
+  const grid = inputGrid(train, 0, 121);
+  return {
+    kind: "figure",
+    title: "Functions drawn at three prior variances, and the bands they come from.",
+    figure: {
+      kind: "draws-and-bands",
+      data: DRAWN.map((power) => {
+        const posterior = sweep.at(sweep.maximum.priorVariance * Number(`1e${power}`));
+        // The same stream for all: what differs between the columns is the prior alone.
+        const draws = posterior.predict(grid).functionDraws!(2, rng.fork("draws"));
+        return {
+          heading: headingOf(posterior.priorVariance, power),
+          band: {
+            ...bandOf(posterior, grid, columnMatrix(grid)),
+            draws,
+            data: { x: train.x.data, y: train.y.data },
+          },
+        };
+      }),
+      options: { xName: train.featureNames[0]!, yName: train.targetNames[0]! },
+    },
+  };
+}
+
+const headingOf = (variance: number, power: number): string =>
+  `σ²_φ = ${formatNumber(variance, 2)}${power === 0 ? ", the best" : ""}`;
 
 /** The log evidence over both variances, with its maximum. */
 function interaction({ priorVariances, noiseVariances, logEvidence, maximum }: EvidenceSurface): Block {

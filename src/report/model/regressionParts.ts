@@ -44,7 +44,15 @@ export function regressionParts(posterior: Posterior<"regression">, parts: Model
       ...(computation === undefined ? [] : [computation.section]),
       ...(sweep === undefined
         ? []
-        : [priorVarianceSection(sweep, surface, train, strongestInput(dependences))]),
+        : [
+            priorVarianceSection(
+              sweep,
+              surface,
+              train,
+              strongestInput(dependences),
+              rng.fork("prior variance"),
+            ),
+          ]),
     ],
   };
 }

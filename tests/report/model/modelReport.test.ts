@@ -57,7 +57,8 @@ describe("one input, judged by leaving one out", () => {
   });
 
   test("shows bands, calibration and the prior variance", () => {
-    expect(figures(content)).toEqual(["band", ...JUDGED, "densities", ...PRIOR]);
+    const prior = ["evidence", "small-multiples", "draws-and-bands", "heat-map"];
+    expect(figures(content)).toEqual(["band", ...JUDGED, "densities", ...prior]);
   });
 
   test("says that the band is constant left of the first joint", () => {
