@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { loadCheckpointFile } from "../../src/io/checkpointFile.ts";
@@ -150,16 +150,28 @@ async function spawned(words: readonly string[], interruptAfter = Number.POSITIV
 
 describe("Ctrl-C: a signal to the program itself", () => {
   test.each([
-    ["map", "epochs=3000"],
+    ["map", "epochs=6000"],
     ["bayes-by-backprop", "steps=4000"],
   ])("keeps the state, and %s continues to the same bytes", async (method, option) => {
     const words = [...data, "--method", method, "--option", option, "--seed", "1"];
     expect((await spawned([...words, "--save", "whole.safetensors"])).code).toBe(0);
     const again = [...words, "--checkpoint", "run.checkpoint", "--save", "m.safetensors"];
-    for (let milliseconds = 500; ; milliseconds *= 1.3) {
+    for (let [early, late] = [0, 1000]; ; ) {
+      const milliseconds = (early + late) / 2;
       const { code, signal, out, err } = await spawned(again, milliseconds);
       // Before Node has read the program there is nobody to catch the signal, and before the first step nothing to keep.
-      if (signal !== null || err === "interrupted: nothing was written\n") continue;
+      if (signal !== null || err === "interrupted: nothing was written\n") {
+        early = milliseconds;
+        late = Math.max(late, 1.3 * milliseconds);
+        continue;
+      }
+      // Whoever was quicker than the signal is interrupted sooner the next time.
+      if (code === 0) {
+        late = milliseconds;
+        early = Math.min(early, 0.8 * milliseconds);
+        rmSync(folder.at("m.safetensors"));
+        continue;
+      }
       expect({ code, out }).toEqual({ code: 130, out: "" });
       expect(err).toMatch(
         /^interrupted: the state was kept in run\.checkpoint; to continue: credence fit [^\n]+\n$/,

@@ -18,7 +18,7 @@ beforeEach(() => {
 });
 afterEach(() => folder.remove());
 
-/** A report of few figures: one of them, and two in a row. */
+/** A report of few figures: one by itself, the others two in a row. */
 const whole = sampleContent();
 const [fit, calibration] = whole.sections;
 const content: ReportContent = {
@@ -94,7 +94,8 @@ describe("a report", () => {
   });
 
   test("as SVG is a folder of its figures and a list of them", async () => {
-    const names = ["figure-1-band", "figure-2-pit", "figure-3-calibration"];
+    const kinds = ["band", "pit", "calibration", "pit-difference", "reliability"];
+    const names = kinds.map((kind, i) => `figure-${i + 1}-${kind}`);
     const files = [...names.map((name) => `${name}.svg`), "index.json", "metrics.json", "run.json"];
     const written = await write("figures", "svg");
     expect(folder.files()).toEqual(["figures", ...files.map((name) => `figures/${name}`)]);
