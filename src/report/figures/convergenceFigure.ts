@@ -271,7 +271,7 @@ function panelOf(heading: string, layout: Layout): FigurePanel {
       id,
       heading,
       height: 52 + ROW * rows.length,
-      marginLeft: Math.ceil(longest * panelMeasures.half.largestFont) + 10,
+      marginLeft: Math.ceil(longest * panelMeasures.half.largestFont) + 14,
       marginRight: 20,
       x: { domain: x, log, ...(ticks === undefined ? {} : { ticks }) },
       y: { domain: [rows.length - 0.5, -0.5], ticks: { values: rows.map((_, i) => i), labels } },
