@@ -1,19 +1,13 @@
 import type { Posterior } from "../../inference/method.ts";
 import type { ElboTrace } from "../../inference/variational/elboTrace.ts";
-
-/** One curve of a training. */
-export interface TrainingCurve {
-  readonly name: string;
-  readonly steps: ArrayLike<number>;
-  readonly values: ArrayLike<number>;
-}
+import type { TraceCurve } from "../figures/traceFigure.ts";
 
 /** What was followed while a posterior was trained. */
 export interface TrainingCurves {
   readonly title: string;
   readonly xName: string;
   readonly yName: string;
-  readonly curves: readonly TrainingCurve[];
+  readonly curves: readonly TraceCurve[];
 }
 
 /** Members of an ensemble whose curves are shown. */

@@ -15,15 +15,9 @@ import { compareMethods } from "../../../src/study/compareMethods.ts";
 import { fitCandidates } from "../../../src/study/fitCandidates.ts";
 import type { ComparedPair } from "../../../src/study/methodComparison.ts";
 import type { Candidate } from "../../../src/study/scoreSplits.ts";
+import { provenance } from "./provenance.ts";
 
 const rng = createRng("comparison report");
-const provenance = {
-  command: "credence compare data.csv",
-  version: "0.0.0",
-  seed: "s",
-  data: { name: "data.csv", rows: 1, columns: 1, hash: "sha256:0" },
-  spec: {},
-};
 const basis: ModelSpec = {
   network: { kind: "shallow-relu", joints: { count: 6, from: 0, to: 1 } },
   prior: { kind: "normal", variance: 20 },

@@ -15,15 +15,9 @@ import { reportDocument } from "../../../src/report/page/reportDocument.ts";
 import { plainText } from "../../../src/report/page/text.ts";
 import { exactTwin } from "../../../src/study/exactTwin.ts";
 import { BRIEF } from "../../study/briefMethods.ts";
+import { provenance } from "./provenance.ts";
 
 const rng = createRng("method pages");
-const provenance = {
-  command: "credence report data.csv",
-  version: "0.0.0",
-  seed: "s",
-  data: { name: "data.csv", rows: 1, columns: 1, hash: "sha256:0" },
-  spec: {},
-};
 const LIKELIHOODS: readonly [string, LikelihoodSpec, (readonly string[])?][] = [
   ["normal", { kind: "normal", noiseVariance: "learned" }],
   ["student-t", { kind: "student-t", df: 4, scale: "learned" }],

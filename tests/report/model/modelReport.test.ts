@@ -15,15 +15,9 @@ import type { ReportContent } from "../../../src/report/page/content.ts";
 import { renderReport } from "../../../src/report/page/renderReport.ts";
 import { evidenceSurface } from "../../../src/study/evidenceSurface.ts";
 import { sweepPriorVariance } from "../../../src/study/sweepPriorVariance.ts";
+import { provenance } from "./provenance.ts";
 
 const rng = createRng("model report");
-const provenance = {
-  command: "npx credence report data.csv",
-  version: "0.0.0",
-  seed: "s",
-  data: { name: "data.csv", rows: 1, columns: 1, hash: "sha256:0" },
-  spec: {},
-};
 
 async function reportOn(train: Dataset, heldOut?: Dataset): Promise<ReportContent> {
   const spec = defaultModelSpec(train, "s");

@@ -8,6 +8,7 @@ import type { NetworkStudy } from "../../../src/report/model/networkStudy.ts";
 import { renderReport } from "../../../src/report/page/renderReport.ts";
 import { plainText } from "../../../src/report/page/text.ts";
 import { compareWithTruth } from "../../../src/study/compareWithTruth.ts";
+import { provenance } from "./provenance.ts";
 
 const rng = createRng("network page");
 const inputs = Float64Array.from({ length: 20 }, (_, i) => i / 7);
@@ -30,13 +31,6 @@ const plan = {
     NUTS: { name: "nuts", options: { ...chains } },
   },
   truth: chains,
-};
-const provenance = {
-  command: "test",
-  version: "0",
-  seed: "network page",
-  data: { name: "made", rows: 20, columns: 2, hash: "sha256:0" },
-  spec: {},
 };
 
 describe("a page of methods beside long chains", () => {
