@@ -72,6 +72,7 @@ function scientificWithError(value: number, error: number, largest: number, last
   const exponent = decimalExponent(largest);
   const decimals = Math.max(exponent - last, 0);
   const scaled = (number: number): string => formatFixed(scaleByPowerOfTen(number, -exponent), decimals);
+  if (exponent === 0) return `${scaled(value)} ± ${scaled(error)}`;
   return `(${scaled(value)} ± ${scaled(error)}) × ${powerOfTen(exponent)}`;
 }
 

@@ -5,6 +5,7 @@ import { someRows } from "../../inference/chains/mixing.ts";
 import type { HamiltonianPosterior } from "../../inference/hamiltonian/hamiltonianPosterior.ts";
 import type { Posterior } from "../../inference/method.ts";
 import { compileModel } from "../../model/compileModel.ts";
+import type { Model } from "../../model/model.ts";
 import { columnOf, type Matrix } from "../../numeric/matrix.ts";
 import { expectedDraws } from "../../study/expectedDraws.ts";
 import { isChains } from "../../study/posteriorBasis.ts";
@@ -50,21 +51,22 @@ function chainSection(posterior: ChainsPosterior, train: Dataset) {
   const { chains, draws, model, scaler } = posterior;
   const x = someRows(train.x, ROWS);
   const values = expectedDraws(compileModel(model, scaler), draws, x);
-  const rows = functionDiagnostics(values, chains, namesOf(x, values.cols));
+  const rows = functionDiagnostics(values, chains, namesOf(model, train.x, x, values.cols));
   const worst = [...rows.keys()].sort((a, b) => (rows[b]!.rHat ?? 0) - (rows[a]!.rHat ?? 0)).slice(0, DRAWN);
+  const ofClasses = model.outcome === "classification";
   const traces = worst.map((i) => ({ name: rows[i]!.name, chains: divided(columnOf(values, i), chains) }));
   return {
-    verdict: settledSentence(rows, chains),
+    verdict: settledSentence(rows, chains, ofClasses ? "the probabilities" : "f"),
     section: {
       title: "How the chains ran",
       blocks: [
         {
           kind: "text",
-          text: `Chains are judged by the function at ${rows.length} inputs evenly taken from the rows, not by parameters: hidden units may change places without changing what is predicted. Drawn are the inputs with the largest R-hat.`,
+          text: `Chains are judged by ${ofClasses ? "the probabilities of classes" : "the function"} at ${x.rows} inputs evenly taken from the rows, not by parameters: hidden units may change places without changing what is predicted. Drawn are the largest R-hats.`,
         },
         {
           kind: "figure",
-          title: "Draws of the function, chain by chain.",
+          title: `Draws of ${ofClasses ? "the probabilities" : "the function"}, chain by chain.`,
           figure: { kind: "chain-trace", data: traces },
         },
         {
@@ -83,12 +85,15 @@ function chainSection(posterior: ChainsPosterior, train: Dataset) {
   };
 }
 
-/** One input: the function at its values. Several: the inputs, and what of them, by their numbers. */
-function namesOf(x: Matrix, count: number): string[] {
+/** One input: what is drawn at its values. Several: the rows of the data they are taken from, counted from 1. */
+function namesOf({ classes }: Model, train: Matrix, x: Matrix, count: number): string[] {
+  const each = count / x.rows;
+  const shown = classes.length === 2 ? classes.slice(1) : classes;
   return Array.from({ length: count }, (_, i) => {
-    const row = Math.floor((i * x.rows) / count);
-    if (x.cols === 1 && count === x.rows) return `f(${formatNumber(x.data[row]!, 3)})`;
-    return count === x.rows ? `input ${row + 1}` : `input ${row + 1}, output ${(i % (count / x.rows)) + 1}`;
+    const at = Math.floor(i / each);
+    const input =
+      x.cols === 1 ? formatNumber(x.data[at]!, 3) : `row ${Math.floor((at * train.rows) / x.rows) + 1}`;
+    return classes.length === 0 ? `f(${input})` : `P(${shown[i % each]} | ${input})`;
   });
 }
 
@@ -105,7 +110,10 @@ function energyBlocks(posterior: Posterior): Block[] {
     {
       kind: "figure",
       title: "Energies, and how far one iteration changes them.",
-      caption: divergences === 0 ? "No iteration diverged." : `${divergences} iterations diverged.`,
+      caption:
+        divergences === 0
+          ? "No iteration diverged."
+          : `${divergences} ${divergences === 1 ? "iteration" : "iterations"} diverged.`,
       figure: { kind: "energy", data: { chains: divided(statistics.energies, chains) } },
     },
   ];

@@ -20,7 +20,7 @@ export function parameterSection(
     {
       title: "What was learned about parameters",
       blocks: [
-        { kind: "text", text: `${which} Values are in the standardised units that the network sees.` },
+        { kind: "text", text: `${which} Values are in the units that the network sees.` },
         {
           kind: "figure",
           title: "Posterior and prior densities of parameters.",

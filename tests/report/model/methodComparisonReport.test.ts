@@ -6,14 +6,14 @@ import { kFold } from "../../../src/data/kFold.ts";
 import { expSineData } from "../../../src/data/synthetic.ts";
 import type { ModelSpec } from "../../../src/model/spec.ts";
 import { createRng } from "../../../src/random/rng.ts";
-import { isTied } from "../../../src/report/model/comparisonVerdict.ts";
+import { comparisonVerdict, isTied } from "../../../src/report/model/comparisonVerdict.ts";
 import { methodComparisonReport } from "../../../src/report/model/methodComparisonReport.ts";
 import type { ReportContent } from "../../../src/report/page/content.ts";
 import { renderReport } from "../../../src/report/page/renderReport.ts";
 import { plainText } from "../../../src/report/page/text.ts";
 import { compareMethods } from "../../../src/study/compareMethods.ts";
 import { fitCandidates } from "../../../src/study/fitCandidates.ts";
-import type { ComparedPair } from "../../../src/study/methodComparison.ts";
+import type { ComparedPair, MethodComparison } from "../../../src/study/methodComparison.ts";
 import type { Candidate } from "../../../src/study/scoreSplits.ts";
 
 const rng = createRng("comparison report");
@@ -160,4 +160,43 @@ test("two methods are tied by the larger of two standard errors", () => {
   expect(isTied(pair(-0.19, 0.05, null))).toBe(false);
   expect(isTied(pair(null, 0.05, 0.1))).toBe(false);
   expect(isTied(pair(-0.1, null, null))).toBe(false);
+});
+
+describe("what is said of the others", () => {
+  const score = (value: number | null) => ({ value, standardError: value === null ? null : 0.1 });
+  const compared = (
+    pairs: readonly [value: number | null, error: number | null][],
+    best: number | null = -1,
+  ): MethodComparison =>
+    ({
+      scores: ["logScore"],
+      candidates: [
+        { name: "best", scores: { logScore: score(best) }, ranks: { logScore: best === null ? null : 1 } },
+      ],
+      differences: pairs.map(([value, standardError], i) => ({
+        score: "logScore",
+        candidate: `m${i}`,
+        against: "best",
+        rows: { value, standardError },
+        splits: { value, standardError: null },
+      })),
+    }) as unknown as MethodComparison;
+  const say = (...args: Parameters<typeof compared>) => plainText(comparisonVerdict(compared(...args)));
+
+  test("they are worse beyond two standard errors, and where their score is not finite", () => {
+    expect(say([[-1, 0.1]])).toMatch(/best predicts best, .*\. The other one is worse\./);
+    expect(
+      say([
+        [-1, 0.1],
+        [null, null],
+      ]),
+    ).toMatch(/Both others are worse\./);
+  });
+  test("one row has no error, and does not make them worse", () => {
+    expect(say([[-1, null]])).toMatch(/predicts best.* One row does not tell how sure that is\./);
+    expect(say([[-1, null]])).not.toMatch(/worse/);
+  });
+  test("none is best where no score is finite", () => {
+    expect(say([], null)).toMatch(/^No method has a finite mean log score\./);
+  });
 });
