@@ -65,17 +65,14 @@ function othersSentence(pairs: readonly ComparedPair[]): TextPiece[] {
 }
 
 /** How far the intervals or probabilities of the best can be trusted. */
-function trustSentence({ forecasts, scores }: ComparedCandidate): readonly TextPiece[] {
+function trustSentence({ name, forecasts, scores }: ComparedCandidate): readonly TextPiece[] {
   if (forecasts === undefined) return [];
   const { rows, effectiveRows } = forecasts;
   const of = effectiveRows < rows ? "predictions of held-out rows" : "held-out rows";
   if (forecasts.kind === "regression") {
-    return [
-      "Its ",
-      ...coverageSentence(judgeCoverage(0.9, forecasts.ninety.value!, rows, effectiveRows), of),
-    ];
+    return coverageSentence(judgeCoverage(0.9, forecasts.ninety.value!, rows, effectiveRows), of, name);
   }
   const accuracy = 1 - scores!.error!.value!;
   const { confidence, chance } = forecasts;
-  return confidenceSentence(judgeConfidence(accuracy, confidence, chance, rows, effectiveRows), of);
+  return confidenceSentence(judgeConfidence(accuracy, confidence, chance, rows, effectiveRows), of, name);
 }

@@ -9,6 +9,7 @@ import type { Model } from "../../model/model.ts";
 import { columnOf, type Matrix } from "../../numeric/matrix.ts";
 import { expectedDraws } from "../../study/expectedDraws.ts";
 import { isChains } from "../../study/posteriorBasis.ts";
+import type { QuantityDraws } from "../figures/quantityDraws.ts";
 import { formatNumber } from "../format/formatNumber.ts";
 import type { Block, Section } from "../page/content.ts";
 import type { TextPiece } from "../page/text.ts";
@@ -64,16 +65,7 @@ function chainSection(posterior: ChainsPosterior, train: Dataset) {
           kind: "text",
           text: `Chains are judged by ${ofClasses ? "the probabilities of classes" : "the function"} at ${x.rows} inputs evenly taken from the rows, not by parameters: hidden units may change places without changing what is predicted. Drawn are the largest R-hats.`,
         },
-        {
-          kind: "figure",
-          title: `Draws of ${ofClasses ? "the probabilities" : "the function"}, chain by chain.`,
-          figure: { kind: "chain-trace", data: traces },
-        },
-        {
-          kind: "figure",
-          title: "Ranks of the draws of each chain among those of all.",
-          figure: { kind: "rank", data: traces },
-        },
+        ...drawBlocks(traces, ofClasses ? "the probabilities" : "the function"),
         {
           kind: "figure",
           title: "Convergence at all inputs that were looked at.",
@@ -83,6 +75,28 @@ function chainSection(posterior: ChainsPosterior, train: Dataset) {
       ],
     } satisfies Section,
   };
+}
+
+/** Chains beside each other, as far as there is more than one draw and more than one chain. */
+function drawBlocks(traces: readonly QuantityDraws[], of: string): Block[] {
+  const { chains } = traces[0]!;
+  if (chains[0]!.length < 2) return [];
+  const blocks: Block[] = [
+    {
+      kind: "figure",
+      title: `Draws of ${of}, chain by chain.`,
+      figure: { kind: "chain-trace", data: traces },
+    },
+  ];
+  if (chains.length < 2) return blocks;
+  return [
+    ...blocks,
+    {
+      kind: "figure",
+      title: "Ranks of the draws of each chain among those of all.",
+      figure: { kind: "rank", data: traces },
+    },
+  ];
 }
 
 /** One input: what is drawn at its values. Several: the rows of the data they are taken from, counted from 1. */
@@ -105,7 +119,7 @@ function divided(values: Float64Array, chains: number): Float64Array[] {
 
 function energyBlocks(posterior: Posterior): Block[] {
   const { statistics, chains, divergences } = posterior as Partial<HamiltonianPosterior>;
-  if (statistics === undefined || chains === undefined) return [];
+  if (statistics === undefined || chains === undefined || statistics.energies.length < 2 * chains) return [];
   return [
     {
       kind: "figure",

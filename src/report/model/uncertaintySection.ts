@@ -15,8 +15,13 @@ export function uncertaintySection(
   const one = train.x.cols === 1;
   const grid = one ? inputGrid(train) : undefined;
   const { epistemic, aleatoric } = grid === undefined ? judged.predictive : posterior.predict(grid);
+  const title = "Where the uncertainty comes from";
+  if (!epistemic.some((part, i) => Number.isFinite(part + aleatoric[i]!))) {
+    const text = "The variance of an observation is not finite, so that it does not split into parts.";
+    return { title, blocks: [{ kind: "text", text }] };
+  }
   return {
-    title: "Where the uncertainty comes from",
+    title,
     blocks: [
       {
         kind: "text",

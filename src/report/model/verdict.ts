@@ -74,10 +74,16 @@ function verdictWord(verdict: CoverageVerdict, gap: number): string {
 }
 
 /** "90 % intervals cover 86 % of 403 held-out rows (expected 90 ± 3 %): slightly over-confident (the intervals are too narrow)." */
-export function coverageSentence(finding: CoverageFinding, rows: string): readonly TextPiece[] {
+export function coverageSentence(
+  finding: CoverageFinding,
+  rows: string,
+  method?: string,
+): readonly TextPiece[] {
   const { level, observed, verdict } = finding;
   return [
-    `${percent(level)} % intervals cover `,
+    `${percent(level)} % intervals`,
+    ...(method === undefined ? [] : [" by ", { name: method }]),
+    " cover ",
     { strong: `${percent(observed)} %` },
     ` of ${countRows(finding.count, rows)} (expected ${percent(level)} ± ${percent(finding.margin)} %): `,
     { strong: verdictWord(verdict, observed - level) },
@@ -144,10 +150,16 @@ const PROBABILITIES: Readonly<Record<CoverageVerdict, string>> = {
 };
 
 /** "The most probable class is right for 77 % of 1,000 held-out rows, where its probability promises 81 ± 3 %: ..." */
-export function confidenceSentence(finding: ConfidenceFinding, rows: string): readonly TextPiece[] {
+export function confidenceSentence(
+  finding: ConfidenceFinding,
+  rows: string,
+  method?: string,
+): readonly TextPiece[] {
   const { accuracy, promised, margin, verdict } = finding;
   return [
-    "The most probable class is right for ",
+    "The most probable class",
+    ...(method === undefined ? [] : [" by ", { name: method }]),
+    " is right for ",
     { strong: `${percent(accuracy)} %` },
     ` of ${countRows(finding.count, rows)}, where its probability promises ${percent(promised)} ± ${percent(margin)} %: `,
     { strong: verdictWord(verdict, accuracy - promised) },
@@ -191,12 +203,15 @@ export function settledSentence(
   of = "f",
 ): readonly TextPiece[] {
   const known = functions.filter(({ rHat, essBulk }) => rHat !== null && essBulk !== null);
-  if (known.length === 0) return [];
+  const who = chains === 1 ? "the chain has" : `the ${chains} chains have`;
+  if (known.length < functions.length) {
+    return [` Whether ${who} settled `, { strong: "cannot be told" }, ": draws are too few or stand still."];
+  }
   const rHat = Math.max(...known.map((row) => row.rHat!));
   const effective = Math.min(...known.map((row) => Math.min(row.essBulk!, row.essTail ?? row.essBulk!)));
   const settled = rHat <= SETTLED.rHat && effective >= SETTLED.perChain * chains;
   return [
-    chains === 1 ? " The chain has " : ` The ${chains} chains have `,
+    ` T${who.slice(1)} `,
     { strong: settled ? "settled" : "not settled" },
     `: R-hat of ${of} is at most ${formatFixed(rHat, 3)} (1.01 or less is wanted), and at least ${formatCount(Math.floor(effective))} draws are effective (${SETTLED.perChain * chains} are wanted).`,
   ];

@@ -68,7 +68,7 @@ describe("methods on one basis, beside the exact posterior", () => {
     expect(words).toMatch(
       /^By mean log score \(higher is better\) (exact|laplace|<b>vi<\/b>) predicts best, /,
     );
-    expect(words).toMatch(/; the other one is worse\. Its 90 % intervals cover \d+ % of 45 held-out rows/);
+    expect(words).toMatch(/; the other one is worse\. 90 % intervals by \S+ cover \d+ % of 45 held-out rows/);
     expect(words).toMatch(
       /The exact standard deviation of f is given by laplace within 5 %; <b>vi<\/b> gives \d\.\d\d of it\.$/,
     );
@@ -136,7 +136,7 @@ test("classes have reliability in the place of intervals, and no exact posterior
     data,
   );
   expect(plainText(content.verdict)).toMatch(
-    /The most probable class is right for \d+ % of 60 held-out rows/,
+    /The most probable class by (one|two) is right for \d+ % of 60 held-out rows/,
   );
   expect(kinds(content)).toEqual(["score-dots", "reliability", "reliability"]);
   expect(content.scores!.columns.map(({ name }) => name)).toContain("error rate");
@@ -150,6 +150,20 @@ test("a method alone is not compared with anything", async () => {
   );
   expect(titles(content)[0]).toBe("How sure, and how sure they should be");
   expect(plainText(content.verdict)).not.toMatch(/other|told apart/);
+});
+
+test("predictions without a finite standard deviation have no place among the widths", async () => {
+  const model: ModelSpec = {
+    network: { kind: "mlp", hidden: [2], activation: "tanh" },
+    prior: { kind: "normal", variance: 1 },
+    likelihood: { kind: "student-t", df: 2, scale: 0.2 },
+  };
+  const content = await reportOn(
+    [{ method: { name: "map", options: { epochs: 20 } }, model }],
+    expSineData(rng.fork("tails"), { rows: 20 }),
+  );
+  expect(kinds(content)).not.toContain("sharpness");
+  expect(kinds(content)).toContain("coverage");
 });
 
 test("two methods are tied by the larger of two standard errors", () => {

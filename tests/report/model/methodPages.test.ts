@@ -12,6 +12,7 @@ import { log } from "../../../src/numeric/special.ts";
 import { createRng } from "../../../src/random/rng.ts";
 import { modelReport } from "../../../src/report/model/modelReport.ts";
 import { judgeCoverage } from "../../../src/report/model/verdict.ts";
+import type { ReportContent } from "../../../src/report/page/content.ts";
 import { renderReport } from "../../../src/report/page/renderReport.ts";
 import { reportDocument } from "../../../src/report/page/reportDocument.ts";
 import { plainText } from "../../../src/report/page/text.ts";
@@ -51,8 +52,10 @@ async function pageOf(
   name: string,
   spec: ModelSpec,
   { train, heldOut }: { train: Dataset; heldOut: Dataset },
+  more: Readonly<Record<string, unknown>> = {},
 ) {
-  const posterior = await createMethod({ name, options: BRIEF[name]! }).fit(createModel(spec, train), train, {
+  const options = { ...BRIEF[name]!, ...more };
+  const posterior = await createMethod({ name, options }).fit(createModel(spec, train), train, {
     rng: rng.fork(name),
   });
   const truth = name === "exact" ? undefined : await exactTwin(spec, train);
@@ -160,4 +163,39 @@ test("chains of classes are judged by probabilities, at as many inputs as were l
   const { blocks } = content.sections.find(({ title }) => title === "How the chains ran")!;
   expect(JSON.stringify(blocks[0])).toContain("the probabilities of classes at 20 inputs");
   expect(JSON.stringify(blocks[1])).toMatch(/"P\([abc] \| row \d+\)"/);
+});
+
+const small: Pick<ModelSpec, "network" | "prior"> = {
+  network: { kind: "mlp", hidden: [3], activation: "tanh" },
+  prior: { kind: "normal", variance: 1 },
+};
+const figuresOf = ({ sections }: ReportContent): string[] =>
+  sections.flatMap(({ blocks }) =>
+    blocks.flatMap((block) => (block.kind === "figure" ? [block.figure.kind] : [])),
+  );
+
+test.each([
+  { chains: 1, draws: 20, without: ["rank"], words: /The chain has not settled/ },
+  {
+    chains: 2,
+    draws: 2,
+    without: ["rank", "chain-trace", "energy"],
+    words: /Whether the 2 chains have settled cannot be told/,
+  },
+])(
+  "a page of $chains chains with $draws draws in all does without what they cannot show",
+  async ({ chains, draws, without, words }) => {
+    const spec: ModelSpec = { ...small, likelihood: { kind: "normal", noiseVariance: 0.1 } };
+    const { content } = await pageOf("nuts", spec, dataOf(1), { chains, draws });
+    expect(plainText(content.verdict)).toMatch(words);
+    expect(figuresOf(content)).toContain("convergence");
+    for (const kind of without) expect(figuresOf(content)).not.toContain(kind);
+  },
+);
+
+test("noise without a finite variance is not split, and the page says so", async () => {
+  const spec: ModelSpec = { ...small, likelihood: { kind: "student-t", df: 2, scale: "learned" } };
+  const { content, html } = await pageOf("map", spec, dataOf(1));
+  expect(figuresOf(content)).not.toContain("split");
+  expect(html).toContain("is not finite, so that it does not split");
 });

@@ -118,7 +118,9 @@ describe("chains", () => {
       "R-hat of the probabilities is at most",
     );
   });
-  test("without figures nothing is said", () => {
-    expect(settledSentence([row(null, null)], 4)).toEqual([]);
+  test("of which something cannot be given have not settled for all one knows", () => {
+    expect(plainText(settledSentence([row(1.001, 900), row(null, null)], 4))).toBe(
+      " Whether the 4 chains have settled cannot be told: draws are too few or stand still.",
+    );
   });
 });
