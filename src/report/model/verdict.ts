@@ -167,12 +167,14 @@ export function confidenceSentence(
   ];
 }
 
-/** Widths within this share of the exact one are called right. */
-const WIDTH = 0.05;
+/** Widths within this share of the exact one are called right, here and in what is said of every method. */
+export const RIGHT_WIDTH = 0.05;
+/** Means everywhere within this part of an exact standard deviation are called right. */
+export const RIGHT_MEAN = 0.1;
 
 /** Whether a width is called right, given as a multiple of the exact one. */
 export function isRightWidth(ratio: number): boolean {
-  return Math.abs(ratio - 1) <= WIDTH;
+  return Math.abs(ratio - 1) <= RIGHT_WIDTH;
 }
 
 /**

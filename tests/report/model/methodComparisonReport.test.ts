@@ -7,7 +7,7 @@ import { expSineData } from "../../../src/data/synthetic.ts";
 import type { ModelSpec } from "../../../src/model/spec.ts";
 import { createRng } from "../../../src/random/rng.ts";
 import { comparisonVerdict, isTied } from "../../../src/report/model/comparisonVerdict.ts";
-import { methodComparisonReport } from "../../../src/report/model/methodComparisonReport.ts";
+import { methodComparisonReport, shownFitted } from "../../../src/report/model/methodComparisonReport.ts";
 import type { ReportContent } from "../../../src/report/page/content.ts";
 import { renderReport } from "../../../src/report/page/renderReport.ts";
 import { plainText } from "../../../src/report/page/text.ts";
@@ -141,6 +141,24 @@ test("classes have reliability in the place of intervals, and no exact posterior
   expect(kinds(content)).toEqual(["score-dots", "reliability", "reliability"]);
   expect(content.scores!.columns.map(({ name }) => name)).toContain("error rate");
   expect(renderReport(content)).toContain("</html>");
+});
+
+test("nothing is fitted to all rows that the page would not show", () => {
+  const network: ModelSpec = { ...basis, network: { kind: "mlp", hidden: [2] } };
+  const candidates: Candidate[] = [
+    { method: { name: "map" }, model: network },
+    { method: { name: "map" }, model: basis },
+  ];
+  const two = createDataset({
+    x: [
+      [0, 1],
+      [1, 0],
+      [1, 1],
+    ],
+    y: [0, 1, 2],
+  });
+  expect(shownFitted(candidates, expSineData(rng.fork("curve"), { rows: 5 }))).toBe(candidates);
+  expect(shownFitted(candidates, two)).toEqual([candidates[1]]);
 });
 
 test("a method alone is not compared with anything", async () => {
