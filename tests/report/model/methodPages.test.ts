@@ -197,5 +197,6 @@ test("noise without a finite variance is not split, and the page says so", async
   const spec: ModelSpec = { ...small, likelihood: { kind: "student-t", df: 2, scale: "learned" } };
   const { content, html } = await pageOf("map", spec, dataOf(1));
   expect(figuresOf(content)).not.toContain("split");
+  expect(JSON.stringify(content.sections)).not.toContain("Standardised residuals");
   expect(html).toContain("is not finite, so that it does not split");
 });
