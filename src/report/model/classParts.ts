@@ -78,7 +78,11 @@ function surfaceSections(posterior: Posterior<"classification">, train: Dataset)
       },
     }),
   );
-  return [{ title: "Predictions", blocks }];
+  const few =
+    classes.length <= MOST_SURFACES
+      ? ""
+      : `Surfaces of the first ${MOST_SURFACES} of ${classes.length} classes are drawn${points.length > MOST_SHAPES ? ", without rows: shapes cannot tell so many classes apart" : ""}.`;
+  return [{ title: "Predictions", blocks: few === "" ? blocks : [...blocks, { kind: "text", text: few }] }];
 }
 
 /** The rows of each class, in the plane of the inputs. */

@@ -77,9 +77,13 @@ function widthBlocks(methods: readonly Named<"regression">[], target: string): B
 }
 
 function classBlocks(methods: readonly Named<"classification">[]): Block[] {
-  return methods.slice(0, DRAWN).map(({ name, forecasts }) => ({
-    kind: "figure",
-    title: [{ name }, ": how often its most probable class was right, against its probability."],
-    figure: { kind: "reliability", data: forecasts.reliability },
-  }));
+  const figures = methods.slice(0, DRAWN).map(
+    ({ name, forecasts }): Block => ({
+      kind: "figure",
+      title: [{ name }, ": how often its most probable class was right, against its probability."],
+      figure: { kind: "reliability", data: forecasts.reliability },
+    }),
+  );
+  if (methods.length <= DRAWN) return figures;
+  return [...figures, { kind: "text", text: `The best ${DRAWN} of ${methods.length} methods are drawn.` }];
 }

@@ -139,6 +139,7 @@ test("classes have reliability in the place of intervals, and no exact posterior
     /The most probable class by (one|two) is right for \d+ % of 60 held-out rows/,
   );
   expect(kinds(content)).toEqual(["score-dots", "reliability", "reliability"]);
+  expect(JSON.stringify(content.sections)).not.toContain("methods are drawn");
   expect(content.scores!.columns.map(({ name }) => name)).toContain("error rate");
   expect(renderReport(content)).toContain("</html>");
 });

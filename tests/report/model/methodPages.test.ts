@@ -200,3 +200,10 @@ test("noise without a finite variance is not split, and the page says so", async
   expect(JSON.stringify(content.sections)).not.toContain("Standardised residuals");
   expect(html).toContain("is not finite, so that it does not split");
 });
+
+test("of many classes the first surfaces are drawn, and the page says so", async () => {
+  const spec: ModelSpec = { ...small, likelihood: { kind: "categorical" } };
+  const { content } = await pageOf("map", spec, dataOf(2, ["a", "b", "c", "d"]));
+  expect(figuresOf(content).filter((kind) => kind === "probability-surface")).toHaveLength(3);
+  expect(JSON.stringify(content.sections[0])).toContain("Surfaces of the first 3 of 4 classes are drawn.");
+});
