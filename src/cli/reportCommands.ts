@@ -79,7 +79,7 @@ function addCompare(program: Command, context: Context): void {
   addMethodFlags(command, "methods")
     .option(
       "--out <page.html>",
-      "also write a page; every method is then fitted to all rows as well, and held against the exact posterior where there is one",
+      "also write a page; for one input, or where there is an exact posterior to hold methods against, they are then fitted to all rows as well",
     )
     .addOption(formatFlag())
     .action(async (file: string, flags: CompareFlags) => {

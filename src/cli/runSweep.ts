@@ -1,4 +1,4 @@
-import { DataError } from "../errors/errors.ts";
+import { CredenceError, DataError } from "../errors/errors.ts";
 import type { Run } from "../inference/method.ts";
 import { type EvidenceSurface, evidenceSurface } from "../study/evidenceSurface.ts";
 import { type PriorVarianceSweep, sweepPriorVariance } from "../study/sweepPriorVariance.ts";
@@ -41,10 +41,16 @@ export async function runSurface(
 ): Promise<EvidenceSurface | undefined> {
   const { model } = needExact(posterior, "the sweep");
   if (typeof model.spec.likelihood.noiseVariance === "object") return undefined;
+  return orNone(withProgress(run, context, (own) => evidenceSurface(model, train, {}, own)));
+}
+
+/** What the data allow to be computed: undefined where they do not, as targets without any spread leave no variance to learn. */
+export async function orNone<T>(work: Promise<T>): Promise<T | undefined> {
   try {
-    return await withProgress(run, context, (own) => evidenceSurface(model, train, {}, own));
+    return await work;
   } catch (error) {
-    if (error instanceof DataError) return undefined;
+    // The cause: the error itself speaks of the sweep.
+    if (error instanceof CredenceError && error.cause instanceof DataError) return undefined;
     throw error;
   }
 }

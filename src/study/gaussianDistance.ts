@@ -23,13 +23,28 @@ export interface GaussianDistance {
 /** An eigenvalue below this share of the largest, per dimension, may be the rounding of sums of squares. */
 const ROUNDING = 1e-14;
 
-/** The normal distribution with a given positive definite covariance. Throws a NumericError where it is not so. */
+/**
+ * The normal distribution with a given covariance, which may be flat in some directions: that of SWAG is, where no gradient ever
+ * moved a weight. Throws a NumericError where the variance of a direction is below 0, or a number is not finite.
+ */
 export function rootedNormal(mean: Float64Array, covariance: Matrix): RootedNormal {
   const { rows } = covariance;
-  const factor = factorOf(covariance);
+  const result = cholesky(covariance);
   const root = createMatrix(rows, rows);
-  for (let i = 0; i < rows; i++) {
-    for (let j = 0; j <= i; j++) root.data[j * rows + i] = factor.data[i * rows + j]!;
+  if ("factor" in result) {
+    for (let i = 0; i < rows; i++) {
+      for (let j = 0; j <= i; j++) root.data[j * rows + i] = result.factor.data[i * rows + j]!;
+    }
+    return { mean, root };
+  }
+  const identity = createMatrix(rows, rows);
+  for (let i = 0; i < rows; i++) identity.data[i * rows + i] = 1;
+  const { values, rotated } = symmetricEigen(covariance, identity);
+  const least = ROUNDING * rows * values[rows - 1]!;
+  if (values[0]! < -least) throw notPositive(covariance, result.failedPivot);
+  for (let k = 0; k < rows; k++) {
+    const length = values[k]! <= least ? 0 : Math.sqrt(values[k]!);
+    for (let i = 0; i < rows; i++) root.data[k * rows + i] = length * rotated.data[i * rows + k]!;
   }
   return { mean, root };
 }
@@ -104,10 +119,14 @@ export function whitenedDistance(shift: Float64Array, root: Matrix): GaussianDis
 function factorOf(covariance: Matrix): Matrix {
   const result = cholesky(covariance);
   if ("factor" in result) return result.factor;
-  throw new NumericError({
+  throw notPositive(covariance, result.failedPivot);
+}
+
+function notPositive({ rows }: Matrix, pivot: number): NumericError {
+  return new NumericError({
     where: "gaussianDistance",
-    problem: `a covariance must be positive definite, pivot ${result.failedPivot} of ${covariance.rows} is not positive`,
+    problem: `a covariance must be positive definite, pivot ${pivot} of ${rows} is not positive`,
     fix: "Give the parameters a proper prior, or use fewer of them.",
-    details: { pivot: result.failedPivot },
+    details: { pivot },
   });
 }

@@ -28,6 +28,16 @@ async function succeed(...words: string[]): Promise<string> {
 }
 const page = (name: string) => readFileSync(folder.at(name), "utf8");
 
+test("a target without spread has a page where both variances are given, without a sweep that would learn one", async () => {
+  writeFileSync(
+    folder.at("constant.csv"),
+    `x,y\n${Array.from({ length: 20 }, (_, i) => `${i},3`).join("\n")}\n`,
+  );
+  const given = ["--noise-variance", "0.1", "--prior-variance", "1", "--out", "constant.html"];
+  await succeed("report", "constant.csv", "--target", "y", ...given);
+  expect(page("constant.html")).not.toContain("What the prior variance does");
+});
+
 describe("credence report by methods other than exact", () => {
   test("holds a fifth of the rows out where nothing else is said, and stands beside the exact posterior", async () => {
     const method = ["--method", "laplace", ...basis, "--seed", "1", "--out", "laplace.html"];

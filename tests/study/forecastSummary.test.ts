@@ -26,6 +26,8 @@ test("classes: confidence less accuracy, with the error of their difference over
   if (summary.kind !== "classification") throw new Error("classes are predicted");
   expect(summary.excess.value).toBeCloseTo(0.05, 12);
   expect(summary.excess.standardError).toBeCloseTo(Math.sqrt((0.75 * 0.25) / (n - 1)), 12);
+  expect(summary.confidence).toBeCloseTo(0.8, 12);
+  expect(summary.chance).toBeCloseTo(Math.sqrt((0.8 * 0.2) / n), 12);
   expect(summary.reliability.bins.map(({ rows, frequency }) => [rows, frequency])).toEqual([[n, 0.75]]);
 });
 
@@ -37,6 +39,7 @@ test("rows that were tested twice count once in the error", () => {
   if (once.kind !== "regression" || twice.kind !== "regression") throw new Error("numbers are predicted");
   expect(once.ninety.value).toBe(0.5);
   expect(twice.ninety).toEqual(once.ninety);
+  expect([once.effectiveRows, twice.effectiveRows, twice.rows]).toEqual([2, 2, 4]);
 });
 
 test("a standard deviation that is not finite is null, and JSON stays plain", () => {

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { NumericError } from "../../src/errors/errors.ts";
 import { createMatrix, type Matrix, matrixFromRows } from "../../src/numeric/matrix.ts";
 import { createRng, type Rng } from "../../src/random/rng.ts";
 import { drawFloor } from "../../src/study/drawFloor.ts";
@@ -48,6 +49,24 @@ describe("closed forms", () => {
     const logs = logDeterminant - invert(rowsOf(q.covariance)).logDeterminant;
     const found = gaussianDistance(rootedNormal(q.mean, q.covariance), p);
     expect(found.divergence).toBeCloseTo(0.5 * (trace + square - 4 + logs), 9);
+  });
+
+  test("of one that is flat in some directions: they cost what a point there costs", () => {
+    const p = { mean: new Float64Array(3), covariance: diagonal(1, 4, 0.25) };
+    const found = gaussianDistance(rootedNormal(Float64Array.of(0, 0, 0), diagonal(4, 0, 0)), p);
+    expect(found.divergence).toBe(Number.POSITIVE_INFINITY);
+    expect(found.wasserstein).toBeCloseTo(Math.sqrt(1 + 1 + 1), 12);
+    // Along the diagonal of the plane: variance 2 in one direction, none across it.
+    const { root } = rootedNormal(
+      Float64Array.of(0, 0),
+      matrixFromRows([
+        [1, 1],
+        [1, 1],
+      ]),
+    );
+    const rebuilt = multiply(transposed(rowsOf(root)), rowsOf(root));
+    for (const value of rebuilt.flat()) expect(value).toBeCloseTo(1, 12);
+    expect(() => rootedNormal(Float64Array.of(0, 0), diagonal(1, -1))).toThrow(NumericError);
   });
 
   test("a distribution is at no distance from itself", () => {
@@ -146,5 +165,7 @@ test("errors are typed", () => {
   const p = { mean: new Float64Array(2), covariance: diagonal(1, 1) };
   const q = rootedNormal(new Float64Array(3), diagonal(1, 1, 1));
   expect(() => gaussianDistance(q, p)).toThrow(/must have 2 dimensions, got 3/);
-  expect(() => rootedNormal(new Float64Array(2), diagonal(1, 0))).toThrow(/positive definite, pivot 1 of 2/);
+  expect(() => rootedNormal(new Float64Array(2), diagonal(1, -1))).toThrow(/positive definite, pivot 1 of 2/);
+  const flat = { mean: new Float64Array(3), covariance: diagonal(1, 0, 1) };
+  expect(() => gaussianDistance(q, flat)).toThrow(/positive definite, pivot 1 of 3/);
 });

@@ -105,7 +105,7 @@ async function runComparison(
     await takeTurn(context.signal);
     return await speakingOf(flags.spec ?? data.name, async () => {
       const comparison = await compareMethods(candidates, data.dataset, splits, run);
-      const fitted = flags.out === undefined ? [] : await fitCandidates(candidates, data.dataset, run);
+      const fitted = flags.out === undefined ? [] : await fitShown(candidates, data.dataset, run);
       await takeTurn(context.signal);
       return { comparison, fitted };
     });
@@ -113,4 +113,11 @@ async function runComparison(
     progress.stop();
     await pool?.close();
   }
+}
+
+/** Fits to all rows what the page shows of them, which for several inputs may be nothing. */
+async function fitShown(candidates: readonly Candidate[], data: Dataset, run: Run) {
+  const { shownFitted } = await import("../../report/model/methodComparisonReport.ts");
+  const shown = shownFitted(candidates, data);
+  return shown.length === 0 ? [] : fitCandidates(shown, data, run);
 }

@@ -8,7 +8,7 @@ import { type LoadedData, loadData } from "../loadData.ts";
 import { say, wrote } from "../output.ts";
 import { writePage } from "../page.ts";
 import type { ReportOutputFlags } from "../reportFormat.ts";
-import { runSurface, runSweep } from "../runSweep.ts";
+import { orNone, runSurface, runSweep } from "../runSweep.ts";
 import { describeScores } from "../scores.ts";
 import { targetClasses } from "../targetClasses.ts";
 import { checkReport } from "../writeReport.ts";
@@ -54,7 +54,7 @@ export async function reportOn(
   const seed = chooseSeed(flags, context);
   const fit = await fitModel(data, { ...flags, ...heldOut(flags) }, seed, context);
   const run = { seed, flags };
-  const sweep = hasVariance(fit.posterior) ? await runSweep(fit, undefined, run, context) : undefined;
+  const sweep = hasVariance(fit.posterior) ? await orNone(runSweep(fit, undefined, run, context)) : undefined;
   const surface = sweep && (await runSurface(fit, run, context));
   const [table, model, scores] = [describeData(data), describeFit(fit), await describeScores(fit)];
   const parts = {

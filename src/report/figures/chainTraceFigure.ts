@@ -105,7 +105,7 @@ export function chainTraceParts(
 }
 
 /** "R-hat 1.002, bulk ESS 1,240". */
-export function diagnosisWords({ rHat, essBulk }: Diagnosis): string {
+function diagnosisWords({ rHat, essBulk }: Diagnosis): string {
   const words = (value: number | null, digits: number) =>
     value === null ? "not given" : formatNumber(value, digits);
   return `R-hat ${words(rHat, 4)}, bulk ESS ${essBulk === null ? "not given" : formatCount(essBulk)}`;

@@ -6,8 +6,8 @@ import { SERIES_COUNT, seriesSample, seriesSymbol } from "./seriesStyles.ts";
 import { appendText, svgElement } from "./svgText.ts";
 
 /** Width and height of a sample of a mark. */
-export const KEY_WIDTH = 26;
-export const KEY_HEIGHT = 12;
+const KEY_WIDTH = 26;
+const KEY_HEIGHT = 12;
 
 type Shape = readonly [
   element: "path" | "circle" | "rect",

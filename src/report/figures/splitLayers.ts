@@ -71,6 +71,11 @@ export function splitByRank(pair: SplitPair): SplitLayers {
   return { grid, noise, total: both, groups, ...shares(order, pair) };
 }
 
+/** Mean over the predictions of epistemic / total, of those that are finite and not 0; undefined where there is none. */
+export function epistemicShare(pair: SplitPair): number | undefined {
+  return shares(finiteRows(pair), pair).share;
+}
+
 function finiteRows({ epistemic, aleatoric }: SplitPair): number[] {
   const rows: number[] = [];
   for (let i = 0; i < epistemic.length; i++) if (Number.isFinite(epistemic[i]! + aleatoric[i]!)) rows.push(i);

@@ -21,7 +21,7 @@ export interface SurfaceAxes {
 }
 
 /** Most cells drawn along an axis. */
-export const MOST_CELLS = 60;
+const MOST_CELLS = 60;
 
 /** Rows and columns of the table under a surface. */
 const TABLE_CELLS = 9;

@@ -2,7 +2,7 @@ import { formatCount } from "../format/formatNumber.ts";
 import { evenly } from "./thin.ts";
 
 /** Stretches of a long trace; of each the smallest and the largest value are drawn. */
-export const STRETCHES = 250;
+const STRETCHES = 250;
 
 /**
  * Positions of a trace that show its course and how far it swings: all of a short one; of a long one both ends and, of each of

@@ -53,12 +53,13 @@ function trimZeros(text: string): string {
 /**
  * A value with its standard error, rounded to what the error supports: the error to two significant digits, the
  * value to the same decimal place. `formatWithError(0.86213, 0.0213)` is `0.862 ± 0.021`. Without a positive finite
- * error the value alone is given, to four digits.
+ * error, or with one that is no more than the rounding of the value, the value alone is given, to four digits.
  */
 export function formatWithError(value: number, error: number | undefined): string {
   if (error === undefined || !Number.isFinite(value) || !Number.isFinite(error) || error <= 0) {
     return formatNumber(value);
   }
+  if (error < ROUNDING * Math.abs(value)) return formatNumber(value);
   const rounded = Number(error.toPrecision(2));
   const last = decimalExponent(rounded) - 1;
   const largest = Math.max(Math.abs(value), rounded);
@@ -68,10 +69,14 @@ export function formatWithError(value: number, error: number | undefined): strin
   return `${formatFixed(Math.round(value / unit) * unit, 0)} ± ${formatFixed(rounded, 0)}`;
 }
 
+/** Errors below this share of the value are those of its computation. */
+const ROUNDING = 1e-13;
+
 function scientificWithError(value: number, error: number, largest: number, last: number): string {
   const exponent = decimalExponent(largest);
   const decimals = Math.max(exponent - last, 0);
   const scaled = (number: number): string => formatFixed(scaleByPowerOfTen(number, -exponent), decimals);
+  if (exponent === 0) return `${scaled(value)} ± ${scaled(error)}`;
   return `(${scaled(value)} ± ${scaled(error)}) × ${powerOfTen(exponent)}`;
 }
 

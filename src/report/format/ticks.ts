@@ -38,6 +38,7 @@ export function linearTicks(low: number, high: number, count: number): Ticks {
     return { values, labels: values.map((value) => formatFixed(value, decimals)) };
   }
   const exponent = decimalExponent(largest);
+  if (exponent === 0) return { values, labels: values.map((value) => formatFixed(value, decimals)) };
   const places = Math.max(0, exponent - decimalExponent(step));
   const label = (value: number): string =>
     value === 0 ? "0" : `${formatFixed(scaleByPowerOfTen(value, -exponent), places)}×${powerOfTen(exponent)}`;

@@ -1,7 +1,7 @@
 import { pitValues } from "../../metrics/pitValues.ts";
 import type { Scores } from "../../metrics/regressionScores.ts";
 import type { Rng } from "../../random/rng.ts";
-import type { Section } from "../page/content.ts";
+import type { FigureBlock, Section } from "../page/content.ts";
 import type { Judged } from "./judged.ts";
 
 /**
@@ -46,20 +46,30 @@ export function calibrationSection(
             title: "Coverage of central intervals.",
             figure: { kind: "calibration", data: { nominal: levels, observed, count: scores.rows } },
           },
-          {
-            kind: "figure",
-            title: "Standardised residuals.",
-            figure: {
-              kind: "residual",
-              data: {
-                mean: predictive.mean,
-                residual: predictive.mean.map((mean, i) => (y[i]! - mean) / predictive.std[i]!),
-              },
-              options: { yName: target },
-            },
-          },
+          ...residualFigure({ predictive, y }, target),
         ],
       },
     ],
   };
+}
+
+/** Residuals in standard deviations, of the rows that have a finite one above 0. */
+function residualFigure({ predictive, y }: Pick<Judged, "predictive" | "y">, target: string): FigureBlock[] {
+  const { mean, std } = predictive;
+  const rows = Array.from(y.keys()).filter((i) => std[i]! > 0 && Number.isFinite(std[i]!));
+  if (rows.length === 0) return [];
+  return [
+    {
+      kind: "figure",
+      title: "Standardised residuals.",
+      figure: {
+        kind: "residual",
+        data: {
+          mean: rows.map((i) => mean[i]!),
+          residual: rows.map((i) => (y[i]! - mean[i]!) / std[i]!),
+        },
+        options: { yName: target },
+      },
+    },
+  ];
 }

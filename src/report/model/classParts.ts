@@ -2,9 +2,9 @@ import type { Dataset } from "../../data/dataset.ts";
 import type { Posterior } from "../../inference/method.ts";
 import { topOutcomes } from "../../metrics/classOutcomes.ts";
 import { type ClassScores, evaluateClasses } from "../../metrics/classScores.ts";
-import { meanEntry } from "../../metrics/scoreEntry.ts";
 import { columnOf, createMatrix } from "../../numeric/matrix.ts";
 import { meanOf } from "../../numeric/mean.ts";
+import { epistemicShare } from "../figures/splitLayers.ts";
 import { formatNumber } from "../format/formatNumber.ts";
 import type { Block, Section } from "../page/content.ts";
 import { classScoreTable } from "./classScoreTable.ts";
@@ -13,6 +13,7 @@ import { type JudgedClasses, judgeClasses } from "./judged.ts";
 import type { JudgedContent, ModelReportParts } from "./modelReportParts.ts";
 import { modelSentence } from "./modelSentence.ts";
 import { inputGrid } from "./predictionSection.ts";
+import { shareSentence } from "./uncertaintySection.ts";
 import { confidenceSentence, judgeConfidence } from "./verdict.ts";
 
 /** What the page of a model says that predicts classes. */
@@ -23,9 +24,9 @@ export function classParts(
   const judged = judgeClasses(posterior, heldOut);
   const own = { rng: rng.fork("scores") };
   const scores = (given as ClassScores | undefined) ?? evaluateClasses(judged.predictive, judged.y, own);
-  const { probability, happened } = topOutcomes("modelReport", judged.predictive, judged.y);
-  const excess = meanEntry(probability.map((p, i) => p - happened[i]!));
-  const finding = judgeConfidence(scores.accuracy.value!, excess, judged.y.length);
+  const { probability } = topOutcomes("modelReport", judged.predictive, judged.y);
+  const chance = Math.sqrt(meanOf(probability.map((p) => p * (1 - p))) / probability.length);
+  const finding = judgeConfidence(scores.accuracy.value!, meanOf(probability), chance, probability.length);
   const computation = computationSection(posterior, train);
   return {
     verdict: [...confidenceSentence(finding, judged.rows), ...(computation?.verdict ?? [])],
@@ -77,7 +78,11 @@ function surfaceSections(posterior: Posterior<"classification">, train: Dataset)
       },
     }),
   );
-  return [{ title: "Predictions", blocks }];
+  const few =
+    classes.length <= MOST_SURFACES
+      ? ""
+      : `Surfaces of the first ${MOST_SURFACES} of ${classes.length} classes are drawn${points.length > MOST_SHAPES ? ", without rows: shapes cannot tell so many classes apart" : ""}.`;
+  return [{ title: "Predictions", blocks: few === "" ? blocks : [...blocks, { kind: "text", text: few }] }];
 }
 
 /** The rows of each class, in the plane of the inputs. */
@@ -111,24 +116,20 @@ function reliabilitySection({ reliability, calibrationErrors }: ClassScores): Se
 
 /** How the entropy of a prediction splits into what more data would reduce and what they would not. */
 function entropySection({ predictive, rows }: JudgedClasses, target: string): Section {
-  const share = meanOf(predictive.mutualInformation) / (meanOf(predictive.entropy) || 1);
+  const { mutualInformation: epistemic, expectedEntropy: aleatoric } = predictive;
   return {
     title: "Where the uncertainty comes from",
     blocks: [
       {
         kind: "text",
-        text: `The entropy of a prediction is the sum of two: what an observation would tell about the parameters, which more data would reduce (epistemic), and the entropy that is left when these are known (aleatoric). Over all ${rows}, ${formatNumber(100 * share, 2)} % of it is epistemic.`,
+        text: `The entropy of a prediction is the sum of two: what an observation would tell about the parameters, which more data would reduce (epistemic), and the entropy that is left when these are known (aleatoric).${shareSentence(rows, epistemicShare({ epistemic, aleatoric }))}`,
       },
       {
         kind: "figure",
         title: `The entropy of the predictions of all ${rows}, from the least to the most.`,
         figure: {
           kind: "split",
-          data: {
-            kind: "entropy",
-            epistemic: predictive.mutualInformation,
-            aleatoric: predictive.expectedEntropy,
-          },
+          data: { kind: "entropy", epistemic, aleatoric },
           options: { yName: target },
         },
       },

@@ -1,12 +1,13 @@
 import type { ClassScores } from "../../metrics/classScores.ts";
 import type { ScoreTable } from "../page/content.ts";
 import { scoreCell } from "./scoreTable.ts";
+import { countRows } from "./verdict.ts";
 
 /** The scores of one model of classes, each with its standard error and how to read it. */
 export function classScoreTable(scores: ClassScores, rows: string): ScoreTable {
   const { accuracy, meanLogScore, brierScore, calibrationErrors, meanEntropy, errorDetection } = scores;
   return {
-    caption: `Scores on ${scores.rows} ${rows}, with standard errors.`,
+    caption: `Scores on ${countRows(scores.rows, rows)}, with standard errors.`,
     rowName: "score",
     columns: [{ name: "value" }, { name: "how to read it" }],
     rows: [

@@ -31,37 +31,48 @@ export function comparisonVerdict(comparison: MethodComparison): readonly TextPi
   const score = comparison.scores[0]!;
   const { larger, words } = SCORES[score];
   const entry = first!.scores![score]!;
-  const value =
-    entry.value === null ? "" : `, ${formatWithError(entry.value, entry.standardError ?? undefined)}`;
+  if (entry.value === null) return [`No method has a finite ${words}. `, ...trustSentence(first!)];
   const pairs = comparison.differences.filter((pair) => pair.score === score);
-  const tied = pairs.filter(isTied).map(({ candidate }) => ({ name: candidate }));
-  const worse = pairs.length - tied.length;
   return [
     `By ${words} (${larger ? "higher" : "lower"} is better) `,
     { strong: first!.name },
-    ` predicts best${value}.`,
-    ...(pairs.length === 0 ? [] : [" ", ...othersSentence(tied, worse)]),
+    ` predicts best, ${formatWithError(entry.value, entry.standardError ?? undefined)}.`,
+    ...(pairs.length === 0 ? [] : [" ", ...othersSentence(pairs)]),
     " ",
     ...trustSentence(first!),
   ];
 }
 
-function othersSentence(tied: readonly { readonly name: string }[], worse: number): TextPiece[] {
-  if (tied.length === 0) return [worse === 1 ? "The other one is worse." : `All ${worse} others are worse.`];
+/** A method whose score is not finite is worse; a difference without an error is one of which nothing is known. */
+function othersSentence(pairs: readonly ComparedPair[]): TextPiece[] {
+  if (pairs.some((pair) => pair.rows.value !== null && differenceError(pair) === null)) {
+    return ["One row does not tell how sure that is."];
+  }
+  const tied = pairs.filter(isTied).map(({ candidate }) => ({ name: candidate }));
+  const worse = pairs.length - tied.length;
+  if (tied.length === 0) {
+    return [
+      worse === 1
+        ? "The other one is worse."
+        : worse === 2
+          ? "Both others are worse."
+          : `All ${worse} others are worse.`,
+    ];
+  }
   const rest =
     worse === 0 ? "." : worse === 1 ? "; the other one is worse." : `; the ${worse} others are worse.`;
   return [...listNames(tied), ` cannot be told apart from it${rest}`];
 }
 
 /** How far the intervals or probabilities of the best can be trusted. */
-function trustSentence({ forecasts, scores }: ComparedCandidate): readonly TextPiece[] {
+function trustSentence({ name, forecasts, scores }: ComparedCandidate): readonly TextPiece[] {
   if (forecasts === undefined) return [];
+  const { rows, effectiveRows } = forecasts;
+  const of = effectiveRows < rows ? "predictions of held-out rows" : "held-out rows";
   if (forecasts.kind === "regression") {
-    return [
-      "Its ",
-      ...coverageSentence(judgeCoverage(0.9, forecasts.ninety.value!, forecasts.rows), "held-out rows"),
-    ];
+    return coverageSentence(judgeCoverage(0.9, forecasts.ninety.value!, rows, effectiveRows), of, name);
   }
   const accuracy = 1 - scores!.error!.value!;
-  return confidenceSentence(judgeConfidence(accuracy, forecasts.excess, forecasts.rows), "held-out rows");
+  const { confidence, chance } = forecasts;
+  return confidenceSentence(judgeConfidence(accuracy, confidence, chance, rows, effectiveRows), of, name);
 }

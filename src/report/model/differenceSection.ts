@@ -1,5 +1,5 @@
 import { SCORES } from "../../metrics/rowScores.ts";
-import type { MethodComparison } from "../../study/methodComparison.ts";
+import type { ComparedCandidate, MethodComparison } from "../../study/methodComparison.ts";
 import type { Block, Section } from "../page/content.ts";
 import { differenceError, rankedCandidates } from "./comparisonVerdict.ts";
 
@@ -8,6 +8,7 @@ export function differenceSection(comparison: MethodComparison): Section[] {
   const ranked = rankedCandidates(comparison);
   if (ranked.length < 2) return [];
   const score = comparison.scores[0]!;
+  if (ranked[0]!.scores![score]!.value === null) return [];
   const { words, larger } = SCORES[score];
   const pairs = new Map(
     comparison.differences
@@ -35,14 +36,14 @@ export function differenceSection(comparison: MethodComparison): Section[] {
         data: { score: words, better: larger ? "higher" : "lower", methods },
       },
     },
-    ...weightBlocks(comparison),
+    ...weightBlocks(comparison, ranked),
   ];
   return [{ title: "How sure the order is", blocks }];
 }
 
-function weightBlocks({ weights, candidates }: MethodComparison): Block[] {
+function weightBlocks({ weights }: MethodComparison, ranked: readonly ComparedCandidate[]): Block[] {
   if (weights === undefined) return [];
-  const rows = candidates.flatMap(({ name }) => {
+  const rows = ranked.flatMap(({ name }) => {
     const stacked = weights.stacking[name];
     return stacked === undefined
       ? []

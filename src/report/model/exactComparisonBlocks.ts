@@ -168,7 +168,7 @@ export function readingBlocks(methods: readonly ComparedMethod[], { size }: Exac
     },
     {
       kind: "text",
-      text: `KL and W2 are about all ${size} parameters together, both distributions taken as normal with their means and covariances. KL is the divergence of the method from the exact posterior, infinite for one that is flat in some direction. W2 is the 2-Wasserstein distance in the coordinates in which the exact posterior has mean 0 and covariance I, hence in exact standard deviations. Neither depends on the units of anything. Gradients are those of all rows together: one pass over the data.`,
+      text: `KL and W2 are about all ${size} parameters together, both distributions taken as normal with their means and covariances. KL is the divergence of the method from the exact posterior, infinite for one that has no spread in some direction. W2 is the 2-Wasserstein distance in the coordinates in which the exact posterior has mean 0 and covariance I, hence in exact standard deviations. Neither depends on the units of anything. Gradients are those of all rows together: one pass over the data.`,
     },
     ...(counts.length === 0
       ? []

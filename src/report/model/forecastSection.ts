@@ -47,23 +47,29 @@ function intervalBlocks(methods: readonly Named<"regression">[], target: string)
         kind: "coverage",
         data: {
           levels,
-          count: methods[0]!.forecasts.rows,
+          count: Math.floor(methods[0]!.forecasts.effectiveRows),
           methods: drawn.map(({ name, forecasts }) => ({ name, observed: forecasts.coverage.observed })),
         },
       },
     },
+    ...widthBlocks(methods, target),
+  ];
+}
+
+/** How wide predictions are: a Student t may have no finite standard deviation, and no place. */
+function widthBlocks(methods: readonly Named<"regression">[], target: string): Block[] {
+  const groups = methods
+    .map(({ name, forecasts }) => ({ name, values: forecasts.sdQuantiles.filter((value) => value !== null) }))
+    .filter(({ values }) => values.length > 0);
+  if (groups.length === 0) return [];
+  return [
     {
       kind: "figure",
       title: "How wide the predictions are.",
       caption: "Narrow is good only where the coverage is right.",
       figure: {
         kind: "sharpness",
-        data: {
-          groups: methods.map(({ name, forecasts }) => ({
-            name,
-            values: forecasts.sdQuantiles.filter((value) => value !== null),
-          })),
-        },
+        data: { groups },
         options: { xName: `standard deviation of a prediction of ${target}` },
       },
     },
@@ -71,9 +77,13 @@ function intervalBlocks(methods: readonly Named<"regression">[], target: string)
 }
 
 function classBlocks(methods: readonly Named<"classification">[]): Block[] {
-  return methods.slice(0, DRAWN).map(({ name, forecasts }) => ({
-    kind: "figure",
-    title: [{ name }, ": how often its most probable class was right, against its probability."],
-    figure: { kind: "reliability", data: forecasts.reliability },
-  }));
+  const figures = methods.slice(0, DRAWN).map(
+    ({ name, forecasts }): Block => ({
+      kind: "figure",
+      title: [{ name }, ": how often its most probable class was right, against its probability."],
+      figure: { kind: "reliability", data: forecasts.reliability },
+    }),
+  );
+  if (methods.length <= DRAWN) return figures;
+  return [...figures, { kind: "text", text: `The best ${DRAWN} of ${methods.length} methods are drawn.` }];
 }

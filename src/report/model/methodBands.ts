@@ -5,10 +5,14 @@ import type { FittedCandidate } from "../../study/fitCandidates.ts";
 import type { Section } from "../page/content.ts";
 import { bandOf, inputGrid } from "./predictionSection.ts";
 
+/** Whether predictions are a curve: there is one input, and one target that is a number. */
+export function isCurve(data: Dataset): boolean {
+  return data.x.cols === 1 && data.y.cols === 1 && data.classes === undefined;
+}
+
 /** The bands of all methods on common scales, where there is one input and one target that is a number. */
 export function methodBands(fitted: readonly FittedCandidate[], data: Dataset): Section[] {
-  const oneCurve = data.x.cols === 1 && data.y.cols === 1 && data.classes === undefined;
-  if (!oneCurve || fitted.length === 0) return [];
+  if (!isCurve(data) || fitted.length === 0) return [];
   const grid = inputGrid(data, 0, 121);
   return [
     {

@@ -1,14 +1,16 @@
 import type { Dataset } from "../../data/dataset.ts";
 import type { Rng } from "../../random/rng.ts";
+import { hasExactTwin } from "../../study/exactTwin.ts";
 import type { FittedCandidate } from "../../study/fitCandidates.ts";
 import type { MethodComparison } from "../../study/methodComparison.ts";
+import type { Candidate } from "../../study/scoreSplits.ts";
 import type { Provenance, ReportContent } from "../page/content.ts";
 import type { Text } from "../page/text.ts";
 import { besideExact } from "./besideExact.ts";
 import { comparisonVerdict } from "./comparisonVerdict.ts";
 import { differenceSection } from "./differenceSection.ts";
 import { forecastSection } from "./forecastSection.ts";
-import { methodBands } from "./methodBands.ts";
+import { isCurve, methodBands } from "./methodBands.ts";
 import { methodScoreTable } from "./methodScoreTable.ts";
 import { VERDICT_RULES } from "./verdict.ts";
 
@@ -27,6 +29,14 @@ export interface MethodComparisonReportParts {
   readonly fitted?: readonly FittedCandidate[];
   readonly rng: Rng;
   readonly provenance: Provenance;
+}
+
+/**
+ * The candidates that {@link methodComparisonReport} shows something of when they are fitted to all rows: all where predictions
+ * are a curve, else those whose model has an exact posterior.
+ */
+export function shownFitted(candidates: readonly Candidate[], data: Dataset): readonly Candidate[] {
+  return isCurve(data) ? candidates : candidates.filter(({ model }) => hasExactTwin(model));
 }
 
 /**

@@ -2,6 +2,7 @@ import type { ExactPosterior } from "../../inference/exact/exactPosterior.ts";
 import { factorisedDivergence } from "../../study/factorisedDivergence.ts";
 import { formatNumber } from "../format/formatNumber.ts";
 import type { ComparedMethod } from "./comparedMethod.ts";
+import { RIGHT_MEAN, RIGHT_WIDTH } from "./verdict.ts";
 
 /** Why a method gives what it gives, where its figures show it; a method without a reason has none. */
 type Reason = (entry: ComparedMethod, exact: ExactPosterior) => string;
@@ -9,16 +10,13 @@ type Reason = (entry: ComparedMethod, exact: ExactPosterior) => string;
 /** A figure in a sentence. */
 const say = (value: number): string => formatNumber(value, 3);
 
-/** Beyond this share a spread is called wrong. */
-const NOTICEABLE = 0.05;
-
-const narrow = ({ comparison }: ComparedMethod): boolean => comparison.ratio < 1 - NOTICEABLE;
-const wide = ({ comparison }: ComparedMethod): boolean => comparison.ratio > 1 + NOTICEABLE;
+const narrow = ({ comparison }: ComparedMethod): boolean => comparison.ratio < 1 - RIGHT_WIDTH;
+const wide = ({ comparison }: ComparedMethod): boolean => comparison.ratio > 1 + RIGHT_WIDTH;
 
 /** One reason for each registered method that approximates. */
 const reasons: Readonly<Record<string, Reason>> = {
   map: ({ comparison }, { size }) =>
-    `On a linear model the most probable parameters are the posterior mean, so the curve is right; but one parameter vector cannot say how sure it is. To spread it out into the exact posterior, mass must be moved by ${say(comparison.wasserstein)} exact standard deviations, and √${size} = ${say(Math.sqrt(size))} is what a single point in the right place costs.`,
+    `On a linear model the most probable parameters are the posterior mean${comparison.largestBias < RIGHT_MEAN ? ", so the curve is right" : ", which training did not reach"}; but one parameter vector cannot say how sure it is. To spread it out into the exact posterior, mass must be moved by ${say(comparison.wasserstein)} exact standard deviations, and √${size} = ${say(Math.sqrt(size))} is what a single point in the right place costs.`,
 
   "bayes-by-backprop": (entry, exact) => {
     const { posterior, comparison } = entry;
@@ -27,10 +25,10 @@ const reasons: Readonly<Record<string, Reason>> = {
       const least = factorisedDivergence(exact);
       return [
         `Parameters are taken to be independent, and each gets the variance 1/Λ_jj it has when all others are held fixed, instead of (Λ⁻¹)_jj. No factorised normal distribution can be closer to this posterior than a divergence of ${say(least)} nats; the fit reached ${say(comparison.divergence)}.`,
-        ...(comparison.smallestRatio < 1 - NOTICEABLE
+        ...(comparison.smallestRatio < 1 - RIGHT_WIDTH
           ? ["So every parameter by itself is too sure, and the band too narrow where few of them matter."]
           : []),
-        ...(comparison.largestRatio > 1 + NOTICEABLE
+        ...(comparison.largestRatio > 1 + RIGHT_WIDTH
           ? [
               "In the exact posterior errors of parameters make up for each other, and independent ones do not: where many of them add up the band is too wide.",
             ]

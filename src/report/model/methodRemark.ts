@@ -4,6 +4,7 @@ import { formatCount, formatNumber, formatPercent } from "../format/formatNumber
 import type { Text } from "../page/text.ts";
 import type { ComparedMethod } from "./comparedMethod.ts";
 import { methodReason } from "./methodReasons.ts";
+import { RIGHT_MEAN, RIGHT_WIDTH } from "./verdict.ts";
 
 const say = (value: number): string => formatNumber(value, 2);
 /** A share in percent, to a tenth where it is close to all. */
@@ -14,11 +15,6 @@ export const TWO_SD = 0.9544997361036416;
 
 /** Codes of notes on runs that did not do what was wanted of them. */
 const BAD_LUCK: readonly string[] = ["not-mixed", "not-converged"];
-
-/** Ratios within this share of 1 are called right. */
-const WIDTH = 0.05;
-/** Means within this part of an exact standard deviation are called right. */
-const SHIFT = 0.1;
 
 /** What one method gets right and wrong, told from its figures, and why. */
 export function methodRemark(entry: ComparedMethod, exact: ExactPosterior): Text {
@@ -36,18 +32,18 @@ function widthSentence({ comparison }: ComparedMethod): string {
   const { ratio, smallestRatio, largestRatio, held } = comparison;
   if (largestRatio === 0) return "There is no band at all.";
   const range = `between ${say(smallestRatio)} and ${say(largestRatio)} times the exact one`;
-  if (smallestRatio >= 1 - WIDTH && largestRatio <= 1 + WIDTH)
+  if (smallestRatio >= 1 - RIGHT_WIDTH && largestRatio <= 1 + RIGHT_WIDTH)
     return `The band has the right width, ${range}.`;
   const share = `it holds ${sayPercent(held)} of what the exact posterior believes, where ${sayPercent(TWO_SD)} would be right`;
   const average = ratio === 0 ? "in places there is none" : `${say(ratio)} times on average over x`;
-  const [narrow, wide] = [smallestRatio < 1 - WIDTH, largestRatio > 1 + WIDTH];
+  const [narrow, wide] = [smallestRatio < 1 - RIGHT_WIDTH, largestRatio > 1 + RIGHT_WIDTH];
   const word =
     narrow && wide ? "too narrow in places and too wide in others" : narrow ? "too narrow" : "too wide";
   return `The band is ${word}: ${range}, ${average}; ${share}.`;
 }
 
 function meanSentence({ comparison: { bias, largestBias } }: ComparedMethod): string {
-  if (largestBias < SHIFT) {
+  if (largestBias < RIGHT_MEAN) {
     const most = largestBias < 0.001 ? "less than 0.001" : `at most ${say(largestBias)}`;
     return `The mean is right, ${most} exact standard deviations off.`;
   }

@@ -1,6 +1,7 @@
 import { SCORES, type ScoreName } from "../../metrics/rowScores.ts";
 import { rootOf, type ScoreEntry } from "../../metrics/scoreEntry.ts";
 import type { ComparedCandidate, MethodComparison } from "../../study/methodComparison.ts";
+import { formatCount } from "../format/formatNumber.ts";
 import type { ScoreCell, ScoreColumn, ScoreTable } from "../page/content.ts";
 import { rankedCandidates } from "./comparisonVerdict.ts";
 import { scoreCell } from "./scoreTable.ts";
@@ -11,7 +12,7 @@ export function methodScoreTable(comparison: MethodComparison): ScoreTable {
   const ranked = rankedCandidates(comparison);
   const tested = candidates[0]!.splits.reduce((sum, { testRows }) => sum + testRows, 0);
   return {
-    caption: `Scores of ${tested} predictions of held-out rows, with standard errors clustered on rows.`,
+    caption: `Scores of ${tested === 1 ? "one prediction of a held-out row" : `${formatCount(tested)} predictions of held-out rows`}, with standard errors clustered on rows.`,
     rowName: "method",
     columns: [...scores.map(scoreColumn), ...forecastColumns(ranked[0]!)],
     rows: ranked.map((candidate) => ({

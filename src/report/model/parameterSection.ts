@@ -15,12 +15,14 @@ export function parameterSection(
   const which =
     posterior.model.spec.network.kind === "mlp"
       ? "Hidden units may change places, so single weights say little; shown is what else was learned."
-      : "Shown are the parameters whose posterior differs most from their prior.";
+      : densities.every(({ prior }) => prior !== undefined)
+        ? "Shown are the parameters whose posterior differs most from their prior."
+        : "Shown are the parameters whose posterior differs most from their prior or, where that is not normal, from 0.";
   return [
     {
       title: "What was learned about parameters",
       blocks: [
-        { kind: "text", text: `${which} Values are in the standardised units that the network sees.` },
+        { kind: "text", text: `${which} Values are in the units that the network sees.` },
         {
           kind: "figure",
           title: "Posterior and prior densities of parameters.",

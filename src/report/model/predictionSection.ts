@@ -35,8 +35,8 @@ export function bandOf(posterior: Posterior<"regression">, x: Float64Array, rows
   };
 }
 
-/** Rows of the data whose own curves are drawn behind their average. */
-const CURVES = 20;
+/** Rows of the data that are averaged over, and those of them whose own curves are drawn behind their average. */
+const [AVERAGED, CURVES] = [100, 20];
 
 /**
  * The dependence of the prediction on every input that varies, the first nine at most. None where the posterior knows only what
@@ -50,9 +50,14 @@ export function inputDependences(
   const first = createMatrix(1, train.x.cols, rowOf(train.x, 0));
   if (!("averages" in posterior) && posterior.predict(first).functionDraws === undefined) return [];
   return Array.from({ length: Math.min(train.x.cols, 9) }, (_, feature) => ({
-    ...partialDependence(posterior, train, feature, rng.fork(feature), { curves: CURVES }),
+    ...partialDependence(posterior, train, feature, rng.fork(feature), { rows: AVERAGED, curves: CURVES }),
     input: feature,
   })).filter(({ x }) => x[0]! < x.at(-1)!);
+}
+
+/** Whether any input does. */
+function varies({ x }: Dataset): boolean {
+  return x.data.some((value, p) => value !== x.data[p % x.cols]);
 }
 
 /** A partial dependence with the number of its input. */
@@ -148,18 +153,18 @@ function severalInputs(
       },
     },
   ];
-  if (dependences.length === 0) {
+  if (dependences.length === 0 && varies(train)) {
     blocks.push({
       kind: "text",
       text: `How the prediction depends on each input on average is not shown: ${posterior.method} knows single predictions, not how they vary together.`,
     });
-    return blocks;
   }
+  if (dependences.length === 0) return blocks;
   const few = train.x.cols > 9 ? ` The first 9 of ${train.x.cols} inputs are shown.` : "";
   blocks.push({
     kind: "figure",
     title: "How the prediction depends on each input.",
-    caption: `Partial dependence: the average of the function over 100 rows of the data, with one input set to the value on the axis. The band is that of this average.${few}`,
+    caption: `Partial dependence: the average of the function over ${Math.min(AVERAGED, train.x.rows)} rows of the data, with one input set to the value on the axis. The band is that of this average.${few}`,
     figure: {
       kind: "partial-dependence",
       data: dependences.map(({ feature, x, mean, std, curves }) => {

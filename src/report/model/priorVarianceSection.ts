@@ -58,7 +58,7 @@ export function priorVarianceSection(
 
 function opening(sweep: PriorVarianceSweep): string {
   const noise =
-    "The noise variance stays at its value for the model; variances are in the standardised units the network sees.";
+    "The noise variance stays at its value for the model; variances are in the units the network sees.";
   const { priorVariance, boundary } = sweep.maximum;
   const edge = boundary.find((b) => b.of === "prior variance");
   if (edge !== undefined) {
@@ -89,7 +89,7 @@ function multiples(sweep: PriorVarianceSweep, train: Dataset, feature: number): 
       data: SHOWN.map((power) => {
         const variance = sweep.maximum.priorVariance * Number(`1e${power}`);
         return {
-          heading: headingOf(variance, power),
+          heading: headingOf(sweep, variance, power),
           band: {
             ...bandOf(sweep.at(variance), values, rows),
             ...(one ? { data: { x: train.x.data, y: train.y.data } } : {}),
@@ -117,7 +117,7 @@ function drawsAndBands(sweep: PriorVarianceSweep, train: Dataset, rng: Rng): Blo
         // The same stream for all: what differs between the columns is the prior alone.
         const draws = posterior.predict(grid).functionDraws!(2, rng.fork("draws"));
         return {
-          heading: headingOf(posterior.priorVariance, power),
+          heading: headingOf(sweep, posterior.priorVariance, power),
           band: {
             ...bandOf(posterior, grid, columnMatrix(grid)),
             draws,
@@ -130,8 +130,11 @@ function drawsAndBands(sweep: PriorVarianceSweep, train: Dataset, rng: Rng): Blo
   };
 }
 
-const headingOf = (variance: number, power: number): string =>
-  `σ²_φ = ${formatNumber(variance, 2)}${power === 0 ? ", the best" : ""}`;
+/** The best one is named as such, unless the evidence still rises there. */
+function headingOf({ maximum }: PriorVarianceSweep, variance: number, power: number): string {
+  const best = power === 0 && !maximum.boundary.some(({ of }) => of === "prior variance");
+  return `σ²_φ = ${formatNumber(variance, 2)}${best ? ", the best" : ""}`;
+}
 
 /** The log evidence over both variances, with its maximum. */
 function interaction({ priorVariances, noiseVariances, logEvidence, maximum }: EvidenceSurface): Block {

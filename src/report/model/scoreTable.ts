@@ -1,17 +1,20 @@
 import type { Scores } from "../../metrics/regressionScores.ts";
 import type { ScoreEntry } from "../../metrics/scoreEntry.ts";
 import type { ScoreCell, ScoreTable } from "../page/content.ts";
+import type { Judged } from "./judged.ts";
+import { countRows } from "./verdict.ts";
 
 /** The scores of one model, each with its standard error and how to read it. */
-export function scoreTable(scores: Scores, rows: string, target: string): ScoreTable {
+export function scoreTable(scores: Scores, { predictive, rows }: Judged, target: string): ScoreTable {
+  const wanted = predictive.discrete === true ? "or a little more is calibrated, of counts" : "is calibrated";
   const interval = (level: number) => scores.intervals.find((entry) => entry.level === level)!;
   const coverage = [0.5, 0.8, 0.9, 0.95].map((level) => ({
     name: `coverage of ${100 * level} % intervals`,
-    cells: [scoreCell(interval(level).coverage), `${level} is calibrated`],
+    cells: [scoreCell(interval(level).coverage), `${level} ${wanted}`],
   }));
   return {
     caption: [
-      `Scores on ${scores.rows} ${rows}, with standard errors; errors and widths in units of `,
+      `Scores on ${countRows(scores.rows, rows)}, with standard errors; errors and widths in units of `,
       { name: target },
       ".",
     ],

@@ -1,8 +1,7 @@
 import type { Dataset } from "../../data/dataset.ts";
 import type { Posterior } from "../../inference/method.ts";
-import { meanOf } from "../../numeric/mean.ts";
-import type { RegressionPredictive } from "../../predictive/predictive.ts";
-import { formatFixed } from "../format/formatNumber.ts";
+import { epistemicShare } from "../figures/splitLayers.ts";
+import { formatNumber } from "../format/formatNumber.ts";
 import type { Section } from "../page/content.ts";
 import type { Judged } from "./judged.ts";
 import { inputGrid } from "./predictionSection.ts";
@@ -16,12 +15,17 @@ export function uncertaintySection(
   const one = train.x.cols === 1;
   const grid = one ? inputGrid(train) : undefined;
   const { epistemic, aleatoric } = grid === undefined ? judged.predictive : posterior.predict(grid);
+  const title = "Where the uncertainty comes from";
+  if (!epistemic.some((part, i) => Number.isFinite(part + aleatoric[i]!))) {
+    const text = "The variance of an observation is not finite, so that it does not split into parts.";
+    return { title, blocks: [{ kind: "text", text }] };
+  }
   return {
-    title: "Where the uncertainty comes from",
+    title,
     blocks: [
       {
         kind: "text",
-        text: `The variance of an observation is the sum of two: that of the function, which more data would reduce (epistemic), and that of the noise, which no data will (aleatoric). Over the ${judged.rows}, ${formatFixed(100 * epistemicShare(judged.predictive), 1)} % of it is epistemic on average.`,
+        text: `The variance of an observation is the sum of two: that of the function, which more data would reduce (epistemic), and that of the noise, which no data will (aleatoric).${shareSentence(judged.rows, epistemicShare(judged.predictive))}`,
       },
       {
         kind: "figure",
@@ -46,7 +50,9 @@ export function uncertaintySection(
   };
 }
 
-/** Mean share of the function in the variance of a prediction. */
-function epistemicShare({ epistemic, variance }: RegressionPredictive): number {
-  return meanOf(epistemic.map((part, i) => (variance[i]! > 0 ? part / variance[i]! : 0)));
+/** How much of the uncertainty of the judged rows is epistemic, in a sentence. */
+export function shareSentence(rows: string, share: number | undefined): string {
+  if (share === undefined) return ` Over the ${rows} there is none.`;
+  if (share === 0) return ` Over the ${rows} none of it is epistemic: this posterior is a single function.`;
+  return ` Over the ${rows}, ${formatNumber(100 * share, 2)} % of it is epistemic on average.`;
 }

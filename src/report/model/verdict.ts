@@ -1,7 +1,7 @@
 import type { DrawsSummary } from "../../diagnostics/summarizeDraws.ts";
 import type { Scores } from "../../metrics/regressionScores.ts";
-import type { ScoreEntry } from "../../metrics/scoreEntry.ts";
 import type { FunctionComparison } from "../../study/compareFunctions.ts";
+import { binomialInterval } from "../figures/binomialInterval.ts";
 import { formatCount, formatFixed, formatNumber } from "../format/formatNumber.ts";
 import type { TextPiece } from "../page/text.ts";
 
@@ -30,17 +30,35 @@ function degree(gap: number): string {
 }
 
 /**
- * Judges coverage by one rule: within two binomial standard errors of the promised share it is consistent with it; below,
- * the model is over-confident (its intervals are too narrow); above, under-confident.
+ * Judges coverage by one rule: what a model may see by chance that keeps its promise is consistent with it, that is a share within
+ * two binomial standard errors of the promised one or, where rows are few and standard errors say too little, a count among the
+ * central 95 % of binomial ones. Below, the model is over-confident (its intervals are too narrow); above, under-confident.
+ *
+ * `worth` is the number of rows that the `count` predictions are worth, where rows were predicted several times.
  */
-export function judgeCoverage(level: number, observed: number, count: number): CoverageFinding {
-  const margin = 2 * Math.sqrt((level * (1 - level)) / count);
-  return { level, observed, count, margin, verdict: verdictOf(observed - level, margin) };
+export function judgeCoverage(
+  level: number,
+  observed: number,
+  count: number,
+  worth: number = count,
+): CoverageFinding {
+  const margin = 2 * Math.sqrt((level * (1 - level)) / worth);
+  return { level, observed, count, margin, verdict: verdictOf(observed, level, margin, worth) };
 }
 
-/** A gap within the margin is consistent with the promise; below it too much was promised, above it too little. */
-function verdictOf(gap: number, margin: number): CoverageVerdict {
-  return Math.abs(gap) <= margin ? "consistent" : gap < 0 ? "over-confident" : "under-confident";
+/** Below the promise and what chance allows too much was promised, above it too little. */
+function verdictOf(observed: number, promised: number, margin: number, worth: number): CoverageVerdict {
+  const gap = observed - promised;
+  if (Math.abs(gap) <= margin || isChance(observed, promised, worth)) return "consistent";
+  return gap < 0 ? "over-confident" : "under-confident";
+}
+
+/** Whether a share of this many rows is among the central 95 % of binomial ones. */
+function isChance(observed: number, promised: number, worth: number): boolean {
+  const rows = Math.max(1, Math.floor(worth));
+  const { lower, upper } = binomialInterval(rows, Math.min(promised, 1), 0.95);
+  const hits = Math.round(1e6 * observed * rows) / 1e6;
+  return hits >= lower && hits <= upper;
 }
 
 /** What a verdict means for intervals. */
@@ -56,18 +74,29 @@ function verdictWord(verdict: CoverageVerdict, gap: number): string {
 }
 
 /** "90 % intervals cover 86 % of 403 held-out rows (expected 90 ± 3 %): slightly over-confident (the intervals are too narrow)." */
-export function coverageSentence(finding: CoverageFinding, rows: string): readonly TextPiece[] {
+export function coverageSentence(
+  finding: CoverageFinding,
+  rows: string,
+  method?: string,
+): readonly TextPiece[] {
   const { level, observed, verdict } = finding;
   return [
-    `${percent(level)} % intervals cover `,
+    `${percent(level)} % intervals`,
+    ...(method === undefined ? [] : [" by ", { name: method }]),
+    " cover ",
     { strong: `${percent(observed)} %` },
-    ` of ${formatCount(finding.count)} ${rows} (expected ${percent(level)} ± ${percent(finding.margin)} %): `,
+    ` of ${countRows(finding.count, rows)} (expected ${percent(level)} ± ${percent(finding.margin)} %): `,
     { strong: verdictWord(verdict, observed - level) },
     `${INTERVALS[verdict]}.`,
   ];
 }
 
-const percent = (share: number, decimals = 0): string => formatFixed(100 * share, decimals);
+const percent = (share: number): string => formatFixed(100 * share, 0);
+
+/** Rows with their number: "1 held-out row", "403 held-out rows". */
+export function countRows(count: number, rows: string): string {
+  return `${formatCount(count)} ${count === 1 ? rows.replace("rows", "row") : rows}`;
+}
 
 /** Critical value of sqrt(n) times the Kolmogorov-Smirnov distance at the 1 % level, for large n. */
 const CRITICAL = 1.63;
@@ -86,22 +115,31 @@ export function uniformitySentence(scores: Scores): readonly TextPiece[] {
   ];
 }
 
-/** How confidence in the most probable class compares with how often it was right. */
+/** How often the most probable class was right, and how often its probability said it would be. */
 export interface ConfidenceFinding {
   readonly accuracy: number;
-  /** Mean confidence less accuracy, with its standard error over the rows. */
-  readonly excess: ScoreEntry;
+  /** Mean probability of the most probable class. */
+  readonly promised: number;
   readonly count: number;
+  /** Two standard errors that accuracy has if the probabilities are true. */
+  readonly margin: number;
   readonly verdict: CoverageVerdict;
 }
 
 /**
- * Judges confidence by one rule: within two standard errors of the mean of (confidence - right) over the rows it is consistent
- * with what happened; more confident than right is over-confident, less is under-confident.
+ * Judges confidence by the rule of {@link judgeCoverage}: `chance` is the standard error of accuracy if the probabilities are true,
+ * sqrt(sum p (1 - p))/n. That of what was seen would be next to nothing where few rows are right by luck, every one.
+ * More confident than right is over-confident, less is under-confident.
  */
-export function judgeConfidence(accuracy: number, excess: ScoreEntry, count: number): ConfidenceFinding {
-  const verdict = verdictOf(-(excess.value ?? 0), 2 * (excess.standardError ?? Number.POSITIVE_INFINITY));
-  return { accuracy, excess, count, verdict };
+export function judgeConfidence(
+  accuracy: number,
+  promised: number,
+  chance: number,
+  count: number,
+  worth: number = count,
+): ConfidenceFinding {
+  const margin = 2 * chance;
+  return { accuracy, promised, count, margin, verdict: verdictOf(accuracy, promised, margin, worth) };
 }
 
 /** What a verdict means for probabilities. */
@@ -111,26 +149,32 @@ const PROBABILITIES: Readonly<Record<CoverageVerdict, string>> = {
   "under-confident": " (its probabilities are too close to even)",
 };
 
-/** "The most probable class is right for 77 % of 1,000 held-out rows, where its probability promises 81 % (± 3): ..." */
-export function confidenceSentence(finding: ConfidenceFinding, rows: string): readonly TextPiece[] {
-  const { accuracy, excess, verdict } = finding;
-  const gap = excess.value ?? 0;
-  const margin = excess.standardError === null ? "" : ` (± ${percent(2 * excess.standardError)})`;
+/** "The most probable class is right for 77 % of 1,000 held-out rows, where its probability promises 81 ± 3 %: ..." */
+export function confidenceSentence(
+  finding: ConfidenceFinding,
+  rows: string,
+  method?: string,
+): readonly TextPiece[] {
+  const { accuracy, promised, margin, verdict } = finding;
   return [
-    "The most probable class is right for ",
+    "The most probable class",
+    ...(method === undefined ? [] : [" by ", { name: method }]),
+    " is right for ",
     { strong: `${percent(accuracy)} %` },
-    ` of ${formatCount(finding.count)} ${rows}, where its probability promises ${percent(accuracy + gap)} %${margin}: `,
-    { strong: verdictWord(verdict, gap) },
+    ` of ${countRows(finding.count, rows)}, where its probability promises ${percent(promised)} ± ${percent(margin)} %: `,
+    { strong: verdictWord(verdict, accuracy - promised) },
     `${PROBABILITIES[verdict]}.`,
   ];
 }
 
-/** Widths within this share of the exact one are called right. */
-const WIDTH = 0.05;
+/** Widths within this share of the exact one are called right, here and in what is said of every method. */
+export const RIGHT_WIDTH = 0.05;
+/** Means everywhere within this part of an exact standard deviation are called right. */
+export const RIGHT_MEAN = 0.1;
 
 /** Whether a width is called right, given as a multiple of the exact one. */
 export function isRightWidth(ratio: number): boolean {
-  return Math.abs(ratio - 1) <= WIDTH;
+  return Math.abs(ratio - 1) <= RIGHT_WIDTH;
 }
 
 /**
@@ -151,20 +195,30 @@ export function truthSentence(method: string, { ratio, bias }: FunctionCompariso
 /** R-hat up to this one, and effective draws from this many per chain on, count as settled (Vehtari et al. 2021). */
 const SETTLED = { rHat: 1.01, perChain: 100 } as const;
 
-/** Whether Markov chains agree about the function: its worst R-hat and fewest effective draws over the inputs looked at. */
-export function settledSentence(functions: readonly DrawsSummary[], chains: number): readonly TextPiece[] {
+/**
+ * Whether Markov chains agree about what they drew, f or the probabilities of classes: its worst R-hat and fewest effective draws
+ * over the inputs looked at.
+ */
+export function settledSentence(
+  functions: readonly DrawsSummary[],
+  chains: number,
+  of = "f",
+): readonly TextPiece[] {
   const known = functions.filter(({ rHat, essBulk }) => rHat !== null && essBulk !== null);
-  if (known.length === 0) return [];
+  const who = chains === 1 ? "the chain has" : `the ${chains} chains have`;
+  if (known.length < functions.length) {
+    return [` Whether ${who} settled `, { strong: "cannot be told" }, ": draws are too few or stand still."];
+  }
   const rHat = Math.max(...known.map((row) => row.rHat!));
   const effective = Math.min(...known.map((row) => Math.min(row.essBulk!, row.essTail ?? row.essBulk!)));
   const settled = rHat <= SETTLED.rHat && effective >= SETTLED.perChain * chains;
   return [
-    chains === 1 ? " The chain has " : ` The ${chains} chains have `,
+    ` T${who.slice(1)} `,
     { strong: settled ? "settled" : "not settled" },
-    `: R-hat of f is at most ${formatFixed(rHat, 3)} (1.01 or less is wanted), and at least ${formatCount(Math.floor(effective))} draws are effective (${SETTLED.perChain * chains} are wanted).`,
+    `: R-hat of ${of} is at most ${formatFixed(rHat, 3)} (1.01 or less is wanted), and at least ${formatCount(Math.floor(effective))} draws are effective (${SETTLED.perChain * chains} are wanted).`,
   ];
 }
 
 /** How the words of a verdict are chosen, for the reader of a page. */
 export const VERDICT_RULES =
-  "Coverage within two binomial standard errors of the promised share is called consistent with it, and so is confidence within two standard errors of accuracy. Beyond that a model is over-confident where less came true than it promised, and under-confident where more did: slightly so up to 5 percentage points, badly so from 15. Distributions are called not calibrated where the Kolmogorov-Smirnov distance of their probability integral transforms from uniform is beyond its 1 % level. Widths within 5 % of the exact one are right. Chains have settled where R-hat is at most 1.01 and each has 100 effective draws.";
+  "Coverage within two binomial standard errors of the promised share is called consistent with it, and so is accuracy within two of its standard errors under the probabilities of the model, or, of few rows, what is among the central 95 % of binomial counts. Beyond that a model is over-confident where less came true than it promised, and under-confident where more did: slightly so up to 5 percentage points, badly so beyond 15. A count on an end of its interval is held in part. Distributions are called not calibrated where the Kolmogorov-Smirnov distance of their probability integral transforms from uniform is beyond its 1 % level. Widths within 5 % of the exact one are right. Chains have settled where R-hat is at most 1.01 and each has 100 effective draws.";

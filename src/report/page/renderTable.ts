@@ -30,8 +30,9 @@ function headCell(name: string, words: boolean, names: Names): Html {
   return html`<th scope="col"${trusted(words ? ' class="word"' : "")}>${nameHtml(name, names, 40)}</th>`;
 }
 
+/** A number as other programs read it; what there is none of is left empty. */
 function tableCell(cell: string | number, names: Names): Html {
-  if (typeof cell === "number") return html`<td>${formatPlain(cell)}</td>`;
+  if (typeof cell === "number") return html`<td>${Number.isNaN(cell) ? "" : formatPlain(cell)}</td>`;
   return html`<td class="word">${cell === "" ? "" : symbolOrName(cell, names)}</td>`;
 }
 

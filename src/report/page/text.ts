@@ -18,7 +18,7 @@ export function plainText(text: Text): string {
 }
 
 /** Longest name that is written out in running text and tables. */
-export const NAME_LIMIT = 60;
+const NAME_LIMIT = 60;
 
 /** Remembers the names that had to be shortened, so that the page can list them in full. */
 export interface Names {

@@ -73,6 +73,8 @@ describe("formatWithError", () => {
 
   test("very small and very large values share one power of ten", () => {
     expect(formatWithError(1.2345e-9, 2.1e-11)).toBe("(1.234 ± 0.021) × 10⁻⁹");
+    expect(formatWithError(2.232484880375978, 5.7e-17)).toBe("2.232");
+    expect(formatWithError(7.5738482637, 4.9e-9)).toBe("7.5738482637 ± 0.0000000049");
     expect(formatWithError(1.2345e12, 2.1e10)).toBe("(1.234 ± 0.021) × 10¹²");
   });
 

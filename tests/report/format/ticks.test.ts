@@ -51,3 +51,8 @@ test("a domain as small as the rounding of its ends has few ticks all the same",
     expect(linearTicks(low, high, 5).values.length).toBeLessThanOrEqual(21);
   }
 });
+
+test("nothing is written as a multiple of one", () => {
+  expect(linearTicks(-1.0170979, -1.0170941, 4).labels).toEqual(["−1.017097", "−1.017096", "−1.017095"]);
+  expect(linearTicks(-1.0170979, -1.0170941, 4).labels.join()).not.toContain("10⁰");
+});

@@ -6,14 +6,14 @@ import { kFold } from "../../../src/data/kFold.ts";
 import { expSineData } from "../../../src/data/synthetic.ts";
 import type { ModelSpec } from "../../../src/model/spec.ts";
 import { createRng } from "../../../src/random/rng.ts";
-import { isTied } from "../../../src/report/model/comparisonVerdict.ts";
-import { methodComparisonReport } from "../../../src/report/model/methodComparisonReport.ts";
+import { comparisonVerdict, isTied } from "../../../src/report/model/comparisonVerdict.ts";
+import { methodComparisonReport, shownFitted } from "../../../src/report/model/methodComparisonReport.ts";
 import type { ReportContent } from "../../../src/report/page/content.ts";
 import { renderReport } from "../../../src/report/page/renderReport.ts";
 import { plainText } from "../../../src/report/page/text.ts";
 import { compareMethods } from "../../../src/study/compareMethods.ts";
 import { fitCandidates } from "../../../src/study/fitCandidates.ts";
-import type { ComparedPair } from "../../../src/study/methodComparison.ts";
+import type { ComparedPair, MethodComparison } from "../../../src/study/methodComparison.ts";
 import type { Candidate } from "../../../src/study/scoreSplits.ts";
 import { provenance } from "./provenance.ts";
 
@@ -62,7 +62,7 @@ describe("methods on one basis, beside the exact posterior", () => {
     expect(words).toMatch(
       /^By mean log score \(higher is better\) (exact|laplace|<b>vi<\/b>) predicts best, /,
     );
-    expect(words).toMatch(/; the other one is worse\. Its 90 % intervals cover \d+ % of 45 held-out rows/);
+    expect(words).toMatch(/; the other one is worse\. 90 % intervals by \S+ cover \d+ % of 45 held-out rows/);
     expect(words).toMatch(
       /The exact standard deviation of f is given by laplace within 5 %; <b>vi<\/b> gives \d\.\d\d of it\.$/,
     );
@@ -130,11 +130,30 @@ test("classes have reliability in the place of intervals, and no exact posterior
     data,
   );
   expect(plainText(content.verdict)).toMatch(
-    /The most probable class is right for \d+ % of 60 held-out rows/,
+    /The most probable class by (one|two) is right for \d+ % of 60 held-out rows/,
   );
   expect(kinds(content)).toEqual(["score-dots", "reliability", "reliability"]);
+  expect(JSON.stringify(content.sections)).not.toContain("methods are drawn");
   expect(content.scores!.columns.map(({ name }) => name)).toContain("error rate");
   expect(renderReport(content)).toContain("</html>");
+});
+
+test("nothing is fitted to all rows that the page would not show", () => {
+  const network: ModelSpec = { ...basis, network: { kind: "mlp", hidden: [2] } };
+  const candidates: Candidate[] = [
+    { method: { name: "map" }, model: network },
+    { method: { name: "map" }, model: basis },
+  ];
+  const two = createDataset({
+    x: [
+      [0, 1],
+      [1, 0],
+      [1, 1],
+    ],
+    y: [0, 1, 2],
+  });
+  expect(shownFitted(candidates, expSineData(rng.fork("curve"), { rows: 5 }))).toBe(candidates);
+  expect(shownFitted(candidates, two)).toEqual([candidates[1]]);
 });
 
 test("a method alone is not compared with anything", async () => {
@@ -146,6 +165,20 @@ test("a method alone is not compared with anything", async () => {
   expect(plainText(content.verdict)).not.toMatch(/other|told apart/);
 });
 
+test("predictions without a finite standard deviation have no place among the widths", async () => {
+  const model: ModelSpec = {
+    network: { kind: "mlp", hidden: [2], activation: "tanh" },
+    prior: { kind: "normal", variance: 1 },
+    likelihood: { kind: "student-t", df: 2, scale: 0.2 },
+  };
+  const content = await reportOn(
+    [{ method: { name: "map", options: { epochs: 20 } }, model }],
+    expSineData(rng.fork("tails"), { rows: 20 }),
+  );
+  expect(kinds(content)).not.toContain("sharpness");
+  expect(kinds(content)).toContain("coverage");
+});
+
 test("two methods are tied by the larger of two standard errors", () => {
   const pair = (value: number | null, rows: number | null, splits: number | null) =>
     ({ rows: { value, standardError: rows }, splits: { value, standardError: splits } }) as ComparedPair;
@@ -154,4 +187,43 @@ test("two methods are tied by the larger of two standard errors", () => {
   expect(isTied(pair(-0.19, 0.05, null))).toBe(false);
   expect(isTied(pair(null, 0.05, 0.1))).toBe(false);
   expect(isTied(pair(-0.1, null, null))).toBe(false);
+});
+
+describe("what is said of the others", () => {
+  const score = (value: number | null) => ({ value, standardError: value === null ? null : 0.1 });
+  const compared = (
+    pairs: readonly [value: number | null, error: number | null][],
+    best: number | null = -1,
+  ): MethodComparison =>
+    ({
+      scores: ["logScore"],
+      candidates: [
+        { name: "best", scores: { logScore: score(best) }, ranks: { logScore: best === null ? null : 1 } },
+      ],
+      differences: pairs.map(([value, standardError], i) => ({
+        score: "logScore",
+        candidate: `m${i}`,
+        against: "best",
+        rows: { value, standardError },
+        splits: { value, standardError: null },
+      })),
+    }) as unknown as MethodComparison;
+  const say = (...args: Parameters<typeof compared>) => plainText(comparisonVerdict(compared(...args)));
+
+  test("they are worse beyond two standard errors, and where their score is not finite", () => {
+    expect(say([[-1, 0.1]])).toMatch(/best predicts best, .*\. The other one is worse\./);
+    expect(
+      say([
+        [-1, 0.1],
+        [null, null],
+      ]),
+    ).toMatch(/Both others are worse\./);
+  });
+  test("one row has no error, and does not make them worse", () => {
+    expect(say([[-1, null]])).toMatch(/predicts best.* One row does not tell how sure that is\./);
+    expect(say([[-1, null]])).not.toMatch(/worse/);
+  });
+  test("none is best where no score is finite", () => {
+    expect(say([], null)).toMatch(/^No method has a finite mean log score\./);
+  });
 });

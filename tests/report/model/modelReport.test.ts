@@ -87,6 +87,7 @@ describe("several inputs, judged on held-out rows", () => {
       (block) => block.kind === "figure" && block.figure.kind === "partial-dependence",
     );
     expect(JSON.stringify(dependence)).not.toContain('"name":"x3"');
+    expect(JSON.stringify(dependence)).toContain("over 40 rows of the data");
     const multiples = blocks.find(
       (block) => block.kind === "figure" && block.figure.kind === "small-multiples",
     );

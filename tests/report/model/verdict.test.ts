@@ -42,20 +42,52 @@ describe("coverage", () => {
 });
 
 describe("confidence in classes", () => {
-  const say = (accuracy: number, value: number, standardError: number) =>
-    plainText(confidenceSentence(judgeConfidence(accuracy, { value, standardError }, 1000), "held-out rows"));
-  test("is judged by the paired difference from what happened", () => {
-    expect(say(0.77, 0.12, 0.013)).toBe(
-      "The most probable class is right for 77 % of 1000 held-out rows, where its probability promises 89 % (± 3): over-confident (its probabilities are too far from even).",
+  const say = (accuracy: number, promised: number, chance: number) =>
+    plainText(confidenceSentence(judgeConfidence(accuracy, promised, chance, 1000), "held-out rows"));
+  test("is judged by what accuracy may be by chance if the probabilities are true", () => {
+    expect(say(0.77, 0.89, 0.013)).toBe(
+      "The most probable class is right for 77 % of 1000 held-out rows, where its probability promises 89 ± 3 %: over-confident (its probabilities are too far from even).",
     );
-    expect(say(0.77, 0.02, 0.013)).toMatch(/promises 79 % \(± 3\): consistent with the promise\.$/);
-    expect(say(0.77, -0.04, 0.013)).toMatch(
+    expect(say(0.77, 0.79, 0.013)).toMatch(/promises 79 ± 3 %: consistent with the promise\.$/);
+    expect(say(0.77, 0.73, 0.013)).toMatch(
       /slightly under-confident \(its probabilities are too close to even\)\.$/,
     );
-    expect(say(0.5, 0.3, 0.013)).toMatch(/badly over-confident/);
+    expect(say(0.5, 0.8, 0.013)).toMatch(/badly over-confident/);
   });
-  test("one row has no error, and nothing is held against it", () => {
-    expect(judgeConfidence(0, { value: 0.9, standardError: null }, 1).verdict).toBe("consistent");
+  test("three rows that are right by luck do not make a model under-confident", () => {
+    // All right where 0.93 was promised of each: that happens in 80 of 100 cases.
+    const chance = Math.sqrt((0.93 * 0.07) / 3);
+    expect(judgeConfidence(1, 0.93, chance, 3).verdict).toBe("consistent");
+    // Broken twin: the standard error of what was seen, next to nothing where every row is right.
+    expect(Math.abs(1 - 0.93)).toBeGreaterThan(2 * 0.004);
+  });
+  test("certainty that fails is over-confident, certainty that holds is not", () => {
+    expect(judgeConfidence(0.9, 1, 0, 10).verdict).toBe("over-confident");
+    expect(judgeConfidence(1, 1, 0, 10).verdict).toBe("consistent");
+  });
+});
+
+describe("few rows", () => {
+  // What happens to a calibrated model in more than 1 of 20 cases is held against none: probabilities by hand.
+  test.each([
+    [0, 1, "consistent"], // one row outside: 0.1
+    [0.6, 5, "consistent"], // 3 or fewer of 5: 0.081
+    [0.4, 5, "over-confident"], // 2 or fewer of 5: 0.0086
+    [0.7, 10, "consistent"], // 7 or fewer of 10: 0.070
+    [0.6, 10, "over-confident"], // 6 or fewer of 10: 0.013
+    [1, 36, "consistent"], // all of 36: 0.0225 by itself, within two standard errors
+    [1, 37, "under-confident"],
+  ] as const)("90 %% intervals that cover %f of %i rows are %s", (observed, count, verdict) => {
+    expect(judgeCoverage(0.9, observed, count).verdict).toBe(verdict);
+  });
+  test("one row is one row", () => {
+    expect(plainText(coverageSentence(judgeCoverage(0.9, 1, 1), "held-out rows"))).toMatch(
+      /of 1 held-out row \(/,
+    );
+  });
+  test("predictions of the same rows are worth less than their number", () => {
+    expect(judgeCoverage(0.9, 0.83, 180).verdict).toBe("over-confident");
+    expect(judgeCoverage(0.9, 0.83, 180, 60)).toMatchObject({ verdict: "consistent", count: 180 });
   });
 });
 
@@ -81,7 +113,14 @@ describe("chains", () => {
     expect(plainText(settledSentence([good, row(1.001, 900, 399)], 4))).toMatch(/not settled.*at least 399/);
     expect(plainText(settledSentence([good], 1))).toMatch(/^ The chain has settled/);
   });
-  test("without figures nothing is said", () => {
-    expect(settledSentence([row(null, null)], 4)).toEqual([]);
+  test("of classes are told by their probabilities", () => {
+    expect(plainText(settledSentence([row(1.004, 900)], 4, "the probabilities"))).toContain(
+      "R-hat of the probabilities is at most",
+    );
+  });
+  test("of which something cannot be given have not settled for all one knows", () => {
+    expect(plainText(settledSentence([row(1.001, 900), row(null, null)], 4))).toBe(
+      " Whether the 4 chains have settled cannot be told: draws are too few or stand still.",
+    );
   });
 });
