@@ -144,6 +144,10 @@ test("goals: published rows with their errors, levels and coverage", () => {
   expect(logScore).toMatchObject({ score: "logScore", publishedError: null, asGood: true, better: false });
   expect(found.levels).toMatchObject([{ set: "set", least: 0, aim: 5, reachesAim: false }]);
   expect(found.coverage[0]!.tolerance).toBeGreaterThan(0.02);
+  expect(compareGoals(summary, { coverage: { set: 0.5 } }, []).coverage[0]).toMatchObject({
+    tolerance: 0.5,
+    met: true,
+  });
   const twin = compareGoals(summary, { published: [{ method: "good", row: "row" }] }, [
     { ...row, logScore: { set: [9, 1] } },
   ]);
