@@ -21,8 +21,9 @@ const exact = {
 const broken = { ...exact, name: "broken", model: { ...exact.model, prior: { kind: "none" } } };
 const bench = {
   title: "small",
+  remarks: ["Said of it all."],
   data: [
-    { name: "lines", file: "lines.csv", target: "y", splits: "splits/lines.json" },
+    { name: "lines", file: "lines.csv", target: "y", splits: "splits/lines.json", remark: "Straight." },
     { name: "gone", file: "gone.csv", target: "y", splits: "splits/lines.json", optional: true },
   ],
   methods: [exact, broken],
@@ -120,6 +121,7 @@ describe("credence bench", () => {
     expect(found.others[0].cells[0]).toEqual(found.cells[0]);
     const html = readFileSync(folder.at("out/index.html"), "utf8");
     expect(html).toMatch(/None of 4 conclusions above, .* with another seed/);
+    expect(html).toMatch(/Said of it all\..*lines: Straight\./s);
     expect(read("out/run.json").runs.length).toBe(3);
   });
 

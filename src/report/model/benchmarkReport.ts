@@ -24,6 +24,8 @@ import {
 /** What the page of a benchmark is made from. */
 export interface BenchmarkReportParts {
   readonly title: string;
+  /** Further paragraphs of the lead. */
+  readonly remarks?: readonly string[];
   readonly sets: readonly BenchmarkSet[];
   readonly methods: readonly BenchmarkMethod[];
   /** With those of the method chosen inside. */
@@ -88,7 +90,7 @@ export function benchmarkReport(given: BenchmarkReportParts): ReportContent {
     title,
     subtitle: `${methods} method${methods === 1 ? "" : "s"} on ${sets.length} data set${sets.length === 1 ? "" : "s"}`,
     verdict: verdict(summary, goals),
-    lead: [protocol(parts)],
+    lead: [protocol(parts), ...(parts.remarks ?? [])],
     scores: besidePublishedTable(summary, published, sets, "logScore"),
     sections: found
       ? [
