@@ -30,6 +30,8 @@ interface NamedData {
 /** What a benchmark is made of. */
 export interface BenchFile {
   readonly title: string;
+  /** Paragraphs that the page says of it all, and of single data sets. */
+  readonly remarks: readonly string[];
   /** Of the file itself. */
   readonly hash: string;
   readonly sets: readonly BenchmarkSet[];
@@ -50,7 +52,7 @@ export interface BenchParts {
   readonly paths?: ReadonlyMap<string, string>;
 }
 
-const KEYS = ["title", "data", "methods", "published", "goals"];
+const KEYS = ["title", "remarks", "data", "methods", "published", "goals"];
 
 /** Reads the file of a benchmark and all that it names. */
 export async function readBenchFile(
@@ -85,6 +87,7 @@ export async function readBenchFile(
   }
   return {
     title: spec.title ?? name,
+    remarks: [...(spec.remarks ?? []), ...remarksOf(wanted)],
     hash,
     sets,
     methods,
@@ -96,6 +99,7 @@ export async function readBenchFile(
 
 interface FileSpec {
   readonly title?: string;
+  readonly remarks?: readonly string[];
   readonly data: readonly NamedData[];
   readonly methods: readonly BenchmarkMethod[];
   readonly published?: string;
@@ -124,6 +128,10 @@ function checkFile(name: string, spec: unknown): FileSpec {
   }
   return spec as FileSpec;
 }
+
+/** What the file says of single data sets. */
+const remarksOf = (data: readonly NamedData[]): readonly string[] =>
+  data.flatMap(({ name, remark }) => (remark === undefined ? [] : [`${name}: ${remark}`]));
 
 /** Those that a flag names, in the order of the file; all where it names none. */
 function pick<T extends { readonly name: string }>(

@@ -8,7 +8,7 @@ import type { SeededRun } from "./runBench.ts";
 /** The page of a benchmark; the first seed is the one that it is about. */
 export async function benchPage(
   file: string,
-  { title, hash, sets, methods, published }: BenchFile,
+  { title, remarks, hash, sets, methods, published }: BenchFile,
   [{ seed, cells, summary, goals }, ...others]: readonly [SeededRun, ...SeededRun[]],
   context: Context,
 ): Promise<string> {
@@ -32,6 +32,6 @@ export async function benchPage(
     },
   };
   return renderReport(
-    benchmarkReport({ title, sets, methods, cells, summary, published, goals, others, provenance }),
+    benchmarkReport({ title, remarks, sets, methods, cells, summary, published, goals, others, provenance }),
   );
 }

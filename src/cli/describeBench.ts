@@ -75,14 +75,14 @@ function describeGoals({ published, levels, coverage }: GoalsFound): readonly st
   return [
     "",
     ...lines,
-    ...levels.map(({ set, found, least, aim, reachesLeast, reachesAim }) => {
+    ...levels.map(({ set, method, found, least, aim, reachesLeast, reachesAim }) => {
       const told = reachesAim ? "reaches the aim" : reachesLeast ? "reaches the least" : "falls short";
       const wanted = [least, aim].map((value) => (value === null ? "none" : formatFixed(value, 2)));
-      return `Chosen inside, ${set}: log score ${withError(found, 3)}, least ${wanted[0]}, aim ${wanted[1]}: ${told}.`;
+      return `${set}, ${method}: log score ${withError(found, 3)}, least ${wanted[0]}, aim ${wanted[1]}: ${told}.`;
     }),
-    ...coverage.map(({ set, coverage: of, tolerance, met }) => {
+    ...coverage.map(({ set, method, coverage: of, tolerance, met }) => {
       const share = formatFixed(100 * (of.value ?? 0), 1);
-      return `Chosen inside, ${set}: 90 % intervals hold ${share} %, within ${formatFixed(100 * tolerance, 1)} of 90: ${met ? "yes" : "no"}.`;
+      return `${set}, ${method}: 90 % intervals hold ${share} %, within ${formatFixed(100 * tolerance, 1)} of 90: ${met ? "yes" : "no"}.`;
     }),
   ];
 }

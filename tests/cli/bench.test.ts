@@ -21,8 +21,9 @@ const exact = {
 const broken = { ...exact, name: "broken", model: { ...exact.model, prior: { kind: "none" } } };
 const bench = {
   title: "small",
+  remarks: ["Said of it all."],
   data: [
-    { name: "lines", file: "lines.csv", target: "y", splits: "splits/lines.json" },
+    { name: "lines", file: "lines.csv", target: "y", splits: "splits/lines.json", remark: "Straight." },
     { name: "gone", file: "gone.csv", target: "y", splits: "splits/lines.json", optional: true },
   ],
   methods: [exact, broken],
@@ -68,10 +69,10 @@ describe("credence bench", () => {
     expect(out).toMatch(/^Left out: gone, as there is no .*gone\.csv/);
     expect(out).toMatch(/lines: 30 rows, 2 inputs, 3 splits\nmethod +RMSE +log score/);
     expect(out).toMatch(/\nlinear +0\.\d{3} ± 0\.\d{3} +\d\.\d{3} ± /);
-    expect(out).toMatch(/\nchosen inside +0\.\d{3} ± /);
+    expect(out).toMatch(/\nchosen by split +0\.\d{3} ± /);
     expect(out).toMatch(/ {2}broken failed: .*"none"/);
     expect(out).toMatch(/linear beside guess: RMSE as good on 1 of 1 .* better on 1;/);
-    expect(out).toMatch(/Chosen inside, lines: .* least 0\.00, aim 99\.00: reaches the least\./);
+    expect(out).toMatch(/lines, chosen by set: .* least 0\.00, aim 99\.00: reaches the least\./);
     expect(out).toMatch(/Wrote out\n$/);
     const files = folder.files().filter((name) => name.startsWith("out/"));
     expect(files).toEqual(["out/index.html", "out/results.json", "out/run.json", "out/summary.json"]);
@@ -79,7 +80,8 @@ describe("credence bench", () => {
     expect(summary.cells.map(({ method }: { method: string }) => method)).toEqual([
       "linear",
       "broken",
-      "chosen inside",
+      "chosen by split",
+      "chosen by set",
     ]);
     expect(results[0].cells[0].splits.length).toBe(3);
     expect(read("out/run.json").runs).toMatchObject([{ seed: "1", cached: 0 }]);
@@ -108,6 +110,8 @@ describe("credence bench", () => {
       ["lines", 2],
       ["gone", 2],
       ["lines", 2],
+      ["lines", 2],
+      ["gone", 2],
       ["gone", 2],
     ]);
     expect(found.seconds).toMatchObject([{ set: "lines", method: "linear" }, { set: "gone" }]);
@@ -119,7 +123,8 @@ describe("credence bench", () => {
     // Exact inference with given settings draws no random numbers but those of the folds.
     expect(found.others[0].cells[0]).toEqual(found.cells[0]);
     const html = readFileSync(folder.at("out/index.html"), "utf8");
-    expect(html).toMatch(/None of 4 conclusions above, .* with another seed/);
+    expect(html).toMatch(/None of 6 conclusions above, .* with another seed/);
+    expect(html).toMatch(/Said of it all\..*lines: Straight\./s);
     expect(read("out/run.json").runs.length).toBe(3);
   });
 

@@ -1,6 +1,6 @@
 import { criticalDifference } from "../../metrics/criticalDifference.ts";
 import type { BenchmarkSet } from "../../study/benchmark/benchmarkSpec.ts";
-import { CHOSEN } from "../../study/benchmark/chooseInside.ts";
+import { CHOSEN_NAMES } from "../../study/benchmark/chooseInside.ts";
 import type { BenchmarkSummary } from "../../study/benchmark/summariseBenchmark.ts";
 import type { BenchmarkCell } from "../../study/benchmark.ts";
 import { formatCount, formatFixed } from "../format/formatNumber.ts";
@@ -55,7 +55,7 @@ export function rankSection(sets: readonly string[], summary: BenchmarkSummary):
         {
           kind: "figure",
           title: "Mean ranks over the data sets by the log likelihood.",
-          caption: `Of ${names.length} methods with all splits of ${sets.length} data sets; “${CHOSEN}” is made of others. Nemenyi's critical difference at 5 % is ${formatFixed(difference, 2)}: data sets are few, so that ranks tell apart little. Splits of one data set are not independent and are not counted as further ones.`,
+          caption: `Of ${names.length} methods with all splits of ${sets.length} data sets; “${CHOSEN_NAMES.join("” and “")}” are made of others. Nemenyi's critical difference at 5 % is ${formatFixed(difference, 2)}: data sets are few, so that ranks tell apart little. Splits of one data set are not independent and are not counted as further ones.`,
           figure: { kind: "critical-difference", data: { names, meanRanks, difference } },
         },
       ],

@@ -1,6 +1,6 @@
 import type { GoalsFound } from "../../study/benchmark/benchmarkGoals.ts";
 import type { BenchmarkMethod, BenchmarkSet } from "../../study/benchmark/benchmarkSpec.ts";
-import { CHOSEN } from "../../study/benchmark/chooseInside.ts";
+import { CHOSEN, CHOSEN_FOR_SET } from "../../study/benchmark/chooseInside.ts";
 import type { PublishedRow } from "../../study/benchmark/publishedRow.ts";
 import type { BenchmarkSummary } from "../../study/benchmark/summariseBenchmark.ts";
 import type { BenchmarkCell } from "../../study/benchmark.ts";
@@ -24,6 +24,8 @@ import {
 /** What the page of a benchmark is made from. */
 export interface BenchmarkReportParts {
   readonly title: string;
+  /** Further paragraphs of the lead. */
+  readonly remarks?: readonly string[];
   readonly sets: readonly BenchmarkSet[];
   readonly methods: readonly BenchmarkMethod[];
   /** With those of the method chosen inside. */
@@ -88,7 +90,7 @@ export function benchmarkReport(given: BenchmarkReportParts): ReportContent {
     title,
     subtitle: `${methods} method${methods === 1 ? "" : "s"} on ${sets.length} data set${sets.length === 1 ? "" : "s"}`,
     verdict: verdict(summary, goals),
-    lead: [protocol(parts)],
+    lead: [protocol(parts), ...(parts.remarks ?? [])],
     scores: besidePublishedTable(summary, published, sets, "logScore"),
     sections: found
       ? [
@@ -107,19 +109,21 @@ export function benchmarkReport(given: BenchmarkReportParts): ReportContent {
   };
 }
 
-function verdict({ cells }: BenchmarkSummary, { levels, coverage, published }: GoalsFound): Text {
+function verdict({ cells }: BenchmarkSummary, { published, ...goals }: GoalsFound): Text {
+  const levels = goals.levels.filter(({ method }) => method === CHOSEN_FOR_SET);
+  const coverage = goals.coverage.filter(({ method }) => method === CHOSEN_FOR_SET);
   const reached = levels.filter(({ reachesLeast }) => reachesLeast).length;
   const aimed = levels.filter(({ reachesAim }) => reachesAim).length;
   const held = coverage.filter(({ met }) => met).length;
   const good = published.filter(({ asGood }) => asGood).length;
-  const chosen = cells.filter(({ method }) => method === CHOSEN);
+  const chosen = cells.filter(({ method }) => method === CHOSEN_FOR_SET);
   const scores = chosen.map(
     ({ set, logScore }) => `${set} ${logScore.value === null ? "none" : formatFixed(logScore.value, 2)}`,
   );
   return [
     scores.length === 0
       ? "No method was chosen inside the training parts."
-      : `Chosen inside the training parts, the mean log likelihood of test rows is ${scores.join(", ")}.`,
+      : `With the method that is chosen for each data set inside the training parts, the mean log likelihood of test rows is ${scores.join(", ")}.`,
     levels.length === 0 ? "" : ` ${reached} of ${levels.length} least levels and ${aimed} aims are reached`,
     levels.length === 0
       ? ""
@@ -141,7 +145,7 @@ function protocol({ sets, methods }: BenchmarkReportParts): Text {
   return [
     `Data: ${sizes.join("; ")}. Inputs and target are standardised on the training part; errors and log likelihoods are in the units of the target. `,
     "Settings are chosen by the evidence, or by rows kept out of the training part; nothing is known of a test row before it is scored. ",
-    `“${CHOSEN}” is on each split the method with the best cross-validated log score inside its training part, among those that were judged there.`,
+    `“${CHOSEN}” is on each split the method with the best cross-validated log score inside its training part, among those that were judged there. “${CHOSEN_FOR_SET}” is the one whose scores inside the training parts are best on average over the splits: with far less noise, but no more quite without the test rows, which other splits train on.`,
     short.length === 0 ? "" : ` On fewer splits: ${short.join(", ")}.`,
   ];
 }

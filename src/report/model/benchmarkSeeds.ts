@@ -1,5 +1,5 @@
 import type { GoalsFound } from "../../study/benchmark/benchmarkGoals.ts";
-import { CHOSEN } from "../../study/benchmark/chooseInside.ts";
+import { CHOSEN_FOR_SET, CHOSEN_NAMES } from "../../study/benchmark/chooseInside.ts";
 import type { BenchmarkSummary, CellSummary } from "../../study/benchmark/summariseBenchmark.ts";
 import { formatFixed } from "../format/formatNumber.ts";
 import type { Section } from "../page/content.ts";
@@ -25,11 +25,14 @@ function conclusions({
         ] as const,
     ),
     ...levels.map(
-      ({ set, reachesLeast, reachesAim }) =>
-        [`level reached on ${set}`, reachesAim ? "the aim" : reachesLeast ? "the least" : "none"] as const,
+      ({ set, method, reachesLeast, reachesAim }) =>
+        [
+          `level reached on ${set}, ${method}`,
+          reachesAim ? "the aim" : reachesLeast ? "the least" : "none",
+        ] as const,
     ),
     ...coverage.map(
-      ({ set, met }) => [`90 % intervals of the chosen method hold on ${set}`, yes(met)] as const,
+      ({ set, method, met }) => [`90 % intervals hold on ${set}, ${method}`, yes(met)] as const,
     ),
   ]);
 }
@@ -37,7 +40,7 @@ function conclusions({
 /** The methods beside the chosen one, the one with the largest mean log likelihood first. */
 function best(cells: readonly CellSummary[], set: string): CellSummary | undefined {
   return cells
-    .filter((cell) => cell.set === set && cell.method !== CHOSEN && cell.logScore.value !== null)
+    .filter((cell) => cell.set === set && !CHOSEN_NAMES.includes(cell.method) && cell.logScore.value !== null)
     .sort((a, b) => b.logScore.value! - a.logScore.value!)[0];
 }
 
@@ -58,14 +61,14 @@ export function seedSection(runs: readonly SeededBenchmark[], sets: readonly str
           kind: "scores",
           table: {
             caption:
-              "The method chosen inside: its mean log likelihood with every seed; in brackets the method that had the largest.",
+              "The method chosen by set: its mean log likelihood with every seed; in brackets the method that had the largest.",
             rowName: "data set",
             columns: runs.map(({ seed }) => ({ name: `seed ${seed}` })),
             rows: sets.map((set) => ({
               name: set,
               cells: runs.map(({ summary: { cells } }) => {
-                const chosen = cells.find((cell) => cell.set === set && cell.method === CHOSEN)?.logScore
-                  .value;
+                const chosen = cells.find((cell) => cell.set === set && cell.method === CHOSEN_FOR_SET)
+                  ?.logScore.value;
                 const top = best(cells, set);
                 const words = chosen === undefined || chosen === null ? "none" : formatFixed(chosen, 3);
                 return top === undefined

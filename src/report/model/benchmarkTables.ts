@@ -180,8 +180,8 @@ export function levelsTable({ levels, coverage }: GoalsFound): ScoreTable {
     value === null ? NONE : `${formatFixed(value, 2)}: ${reached ? "reached" : "missed"}`;
   return {
     caption:
-      "The method chosen inside the training part: its mean log likelihood beside what was to be reached, and its 90 % intervals.",
-    rowName: "data set",
+      "Methods chosen inside the training parts: their mean log likelihood beside what was to be reached, and their 90 % intervals.",
+    rowName: "data set, method",
     columns: [
       { name: "log likelihood" },
       { name: "at least" },
@@ -189,10 +189,10 @@ export function levelsTable({ levels, coverage }: GoalsFound): ScoreTable {
       { name: "intervals hold, %" },
       { name: "90 within" },
     ],
-    rows: levels.map(({ set, found, least, aim, reachesLeast, reachesAim }) => {
-      const held = coverage.find((one) => one.set === set)!;
+    rows: levels.map(({ set, method, found, least, aim, reachesLeast, reachesAim }) => {
+      const held = coverage.find((one) => one.set === set && one.method === method)!;
       return {
-        name: set,
+        name: `${set}, ${method}`,
         cells: [
           cellOf(found),
           told(least, reachesLeast),

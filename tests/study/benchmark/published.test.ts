@@ -1,11 +1,40 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
+import { createDataset } from "../../../src/data/createDataset.ts";
 import { ArgumentError } from "../../../src/errors/errors.ts";
+import { createMethod } from "../../../src/inference/registry.ts";
+import { createModel } from "../../../src/model/model.ts";
+import { checkBenchmark } from "../../../src/study/benchmark/checkBenchmark.ts";
 import { checkPublishedRows, publishedError } from "../../../src/study/benchmark/publishedRow.ts";
+import { gridSettings, withSettings } from "../../../src/study/benchmark/settings.ts";
 import { splitsOfTestRows } from "../../../src/study/benchmark/splitsOfTestRows.ts";
 
 const read = (name: string) =>
   JSON.parse(readFileSync(new URL(`../../../examples/data/uci/${name}`, import.meta.url), "utf8"));
+
+test("the table that comes along names methods, settings and published rows that there are", () => {
+  const { methods, goals, data } = read("../../uci.json");
+  const set = {
+    name: "three rows",
+    data: createDataset({ x: [0, 1, 2], y: [0, 1, 0] }),
+    splits: splitsOfTestRows(3, [[0]]),
+    hash: "",
+  };
+  expect(() => checkBenchmark(methods, [set])).not.toThrow();
+  for (const { method, model, choose } of methods) {
+    for (const settings of gridSettings(choose?.grid ?? {})) {
+      const configured = withSettings({ method, model }, settings);
+      expect(() => createMethod(configured.method)).not.toThrow();
+      expect(() => createModel(configured.model, set.data)).not.toThrow();
+    }
+  }
+  const names = (list: readonly { readonly name: string }[]) => list.map(({ name }) => name);
+  for (const { method, row } of goals.published) {
+    expect(names(methods)).toContain(method);
+    expect(names(read("published.json"))).toContain(row);
+  }
+  for (const level of [goals.least, goals.aim]) expect(Object.keys(level)).toEqual(names(data));
+});
 
 describe("the published rows that come along", () => {
   const rows = checkPublishedRows("published.json", read("published.json"));

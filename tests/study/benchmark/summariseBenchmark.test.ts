@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { createDataset } from "../../../src/data/createDataset.ts";
 import { compareGoals } from "../../../src/study/benchmark/benchmarkGoals.ts";
 import type { BenchmarkFit, BenchmarkOutcome } from "../../../src/study/benchmark/benchmarkResult.ts";
-import { CHOSEN, chooseInside } from "../../../src/study/benchmark/chooseInside.ts";
+import { CHOSEN, CHOSEN_FOR_SET, chooseInside } from "../../../src/study/benchmark/chooseInside.ts";
 import type { PublishedRow } from "../../../src/study/benchmark/publishedRow.ts";
 import { splitScoresOf } from "../../../src/study/benchmark/splitScores.ts";
 import { splitsOfTestRows } from "../../../src/study/benchmark/splitsOfTestRows.ts";
@@ -107,12 +107,19 @@ function withoutScore(outcome: BenchmarkOutcome): BenchmarkFit {
 }
 
 test("the method judged best inside the training part of a split stands for it, whatever its test rows say", () => {
-  const [chosen, ...none] = chooseInside(cells);
+  const [chosen, forSet, ...none] = chooseInside(cells);
   expect(none).toEqual([]);
+  expect(forSet).toMatchObject({ set: "set", method: CHOSEN_FOR_SET });
   expect(chosen).toMatchObject({ set: "set", method: CHOSEN });
   const names = chosen!.outcomes.map((outcome) => ("fit" in outcome ? outcome.fit.settings["method"] : ""));
   // On the third split the one that is worse on the test rows.
   expect(names).toEqual(["good", "good", "worse"]);
+  // Means over the splits: -5/3 (its first two folds, of the second split one) against -2.
+  expect(forSet!.outcomes.map((outcome) => "fit" in outcome && outcome.fit.settings["method"])).toEqual([
+    "good",
+    "good",
+    "good",
+  ]);
   expect(chosen!.outcomes[0]).toMatchObject({
     fit: { fits: 4, gradients: 20, tried: [{ score: -1 }, { score: -2 }] },
   });
@@ -142,8 +149,12 @@ test("goals: published rows with their errors, levels and coverage", () => {
   expect(rmse!.gain).toBeCloseTo(1.5 - Math.sqrt(2), 12);
   // Worse by a third, less than its standard error of 1.33.
   expect(logScore).toMatchObject({ score: "logScore", publishedError: null, asGood: true, better: false });
-  expect(found.levels).toMatchObject([{ set: "set", least: 0, aim: 5, reachesAim: false }]);
+  expect(found.levels).toMatchObject([{ set: "set", least: 0, aim: 5, reachesAim: false }, {}]);
   expect(found.coverage[0]!.tolerance).toBeGreaterThan(0.02);
+  expect(compareGoals(summary, { coverage: { set: 0.5 } }, []).coverage[0]).toMatchObject({
+    tolerance: 0.5,
+    met: true,
+  });
   const twin = compareGoals(summary, { published: [{ method: "good", row: "row" }] }, [
     { ...row, logScore: { set: [9, 1] } },
   ]);
