@@ -31,7 +31,7 @@ function degree(gap: number): string {
 
 /**
  * Judges coverage by one rule: what a model may see by chance that keeps its promise is consistent with it, that is a share within
- * two binomial standard errors of the promised one or, where rows are few and standard errors say too little, a count among the
+ * two binomial standard errors of the promised one or, where fewer than 5 rows are expected on either side, a count among the
  * central 95 % of binomial ones. Below, the model is over-confident (its intervals are too narrow); above, under-confident.
  *
  * `worth` is the number of rows that the `count` predictions are worth, where rows were predicted several times.
@@ -53,8 +53,12 @@ function verdictOf(observed: number, promised: number, margin: number, worth: nu
   return gap < 0 ? "over-confident" : "under-confident";
 }
 
-/** Whether a share of this many rows is among the central 95 % of binomial ones. */
+/** Rows are few where fewer than this many are expected on either side: there a standard error says too little. */
+const FEW = 5;
+
+/** Whether rows are few, and a share of them is among the central 95 % of binomial ones. */
 function isChance(observed: number, promised: number, worth: number): boolean {
+  if (worth * Math.min(promised, 1 - promised) >= FEW) return false;
   const rows = Math.max(1, Math.floor(worth));
   const { lower, upper } = binomialInterval(rows, Math.min(promised, 1), 0.95);
   const hits = Math.round(1e6 * observed * rows) / 1e6;
@@ -221,4 +225,4 @@ export function settledSentence(
 
 /** How the words of a verdict are chosen, for the reader of a page. */
 export const VERDICT_RULES =
-  "Coverage within two binomial standard errors of the promised share is called consistent with it, and so is accuracy within two of its standard errors under the probabilities of the model, or, of few rows, what is among the central 95 % of binomial counts. Beyond that a model is over-confident where less came true than it promised, and under-confident where more did: slightly so up to 5 percentage points, badly so beyond 15. A count on an end of its interval is held in part. Distributions are called not calibrated where the Kolmogorov-Smirnov distance of their probability integral transforms from uniform is beyond its 1 % level. Widths within 5 % of the exact one are right. Chains have settled where R-hat is at most 1.01 and each has 100 effective draws.";
+  "Coverage within two binomial standard errors of the promised share is called consistent with it, and so is accuracy within two of its standard errors under the probabilities of the model, or, where fewer than 5 rows are expected on either side, what is among the central 95 % of binomial counts. Beyond that a model is over-confident where less came true than it promised, and under-confident where more did: slightly so up to 5 percentage points, badly so beyond 15. A count on an end of its interval is held in part. Distributions are called not calibrated where the Kolmogorov-Smirnov distance of their probability integral transforms from uniform is beyond its 1 % level. Widths within 5 % of the exact one are right. Chains have settled where R-hat is at most 1.01 and each has 100 effective draws.";
