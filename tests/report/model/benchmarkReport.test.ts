@@ -158,6 +158,9 @@ describe("the page of a benchmark", () => {
     expect(changed).toContain("level reached on roads, chosen by set");
     expect(changed).toContain("calm as good as calm 2001 on roads by log likelihood");
     expect(page(undefined)).not.toContain("Other seeds");
+    expect(benchmarkReport(parts).title).toBe(parts.title);
+    const other = { seed: "2", summary: parts.summary, goals: parts.goals };
+    expect(benchmarkReport({ ...parts, others: [other] }).title).toBe(`${parts.title}, 2 seeds`);
   });
 
   test("remarks tell from the figures where a method does badly, and why", () => {
