@@ -1,6 +1,6 @@
 /**
  * Strength of concrete from its eight ingredients (Yeh 1998) by networks with one hidden layer of 50 units: methods compared on
- * three tenths of the rows, each predicted by fits to the other nine, beside exact inference over random features.
+ * two tenths of the rows, each predicted by fits to the other nine, beside exact inference over random features.
  */
 import { readFileSync } from "node:fs";
 import {
@@ -35,7 +35,7 @@ const candidates: readonly Candidate[] = [
   ...methods.map((method) => ({ name: method.name, method, model: network })),
   { name: "exact, random features", method: { name: "exact" }, model: defaultModelSpec(data, "concrete") },
 ];
-const tenths = kFold(data, 10, rng.fork("folds")).slice(0, 3);
+const tenths = kFold(data, 10, rng.fork("folds")).slice(0, 2);
 const comparison = await compareMethods(candidates, data, tenths, { rng: rng.fork("fits") });
 
 const page = renderReport(
@@ -44,7 +44,7 @@ const page = renderReport(
     subtitle: "Eight inputs; networks with 50 ReLU units beside exact inference over 300 random features",
     comparison,
     data,
-    splits: "three tenths of the rows, each predicted by fits to the other nine tenths",
+    splits: "two tenths of the rows, each predicted by fits to the other nine tenths",
     rng,
     provenance: {
       command: "npm run example concrete-networks",

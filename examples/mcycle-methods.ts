@@ -36,7 +36,7 @@ const methods: readonly Candidate["method"][] = [
 ];
 const candidates = methods.map((method) => ({ name: method.name, method, model }));
 const rng = createRng("mcycle-methods");
-const folds = kFold(data, 5, rng.fork("folds"));
+const folds = kFold(data, 3, rng.fork("folds"));
 const comparison = await compareMethods(candidates, data, folds, { rng: rng.fork("folds") });
 const fitted = await fitCandidates(candidates, data, { rng: rng.fork("all") });
 
@@ -47,7 +47,7 @@ const page = renderReport(
       "133 measurements, 14 fixed joints, noise and prior known: the exact posterior stands beside every method",
     comparison,
     data,
-    splits: "5 folds, each predicted by fits to the other four",
+    splits: "3 folds, each predicted by fits to the other two",
     fitted,
     rng,
     provenance: {

@@ -150,7 +150,7 @@ async function spawned(words: readonly string[], interruptAfter = Number.POSITIV
 
 describe("Ctrl-C: a signal to the program itself", () => {
   test.each([
-    ["map", "epochs=6000"],
+    ["map", "epochs=3000"],
     ["bayes-by-backprop", "steps=4000"],
   ])("keeps the state, and %s continues to the same bytes", async (method, option) => {
     const words = [...data, "--method", method, "--option", option, "--seed", "1"];
