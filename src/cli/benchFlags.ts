@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import { show } from "../errors/checks.ts";
 import { ArgumentError } from "../errors/errors.ts";
 import { option, type RunFlags } from "./flags.ts";
-import { type FlagReader, numberFlag } from "./parseFlags.ts";
+import { differentNamesFlag, numberFlag } from "./parseFlags.ts";
 
 /** Flags of `credence bench`. */
 export interface BenchFlags extends RunFlags {
@@ -20,8 +20,12 @@ export function addBenchFlags(command: Command): Command {
   return command
     .option("--out <folder>", "where summary, results and page go", "reports/bench")
     .option("--cache <folder>", "keeps every result, so that an interrupted run goes on", ".credence/bench")
-    .addOption(option("--sets <names>", "only these data sets, separated by commas", listFlag("--sets")))
-    .addOption(option("--methods <names>", "only these methods, separated by commas", listFlag("--methods")))
+    .addOption(
+      option("--sets <names>", "only these data sets, separated by commas", differentNamesFlag("--sets")),
+    )
+    .addOption(
+      option("--methods <names>", "only these methods, separated by commas", differentNamesFlag("--methods")),
+    )
     .addOption(
       option(
         "--splits <number>",
@@ -33,7 +37,7 @@ export function addBenchFlags(command: Command): Command {
       option(
         "--other-seeds <names>",
         "runs everything with these seeds too, and says which conclusions they change",
-        listFlag("--other-seeds"),
+        differentNamesFlag("--other-seeds"),
       ),
     )
     .addOption(
@@ -43,18 +47,6 @@ export function addBenchFlags(command: Command): Command {
         pathFlag,
       ),
     );
-}
-
-/** Names separated by commas, none twice. */
-function listFlag(flag: string): FlagReader<readonly string[]> {
-  return (value) => {
-    const names = value.split(",").map((name) => name.trim());
-    if (names.every((name) => name !== "") && new Set(names).size === names.length) return names;
-    throw new ArgumentError({
-      where: flag,
-      problem: `the value must be different names separated by commas, got ${show(value)}`,
-    });
-  };
 }
 
 function pathFlag(

@@ -4,7 +4,7 @@ import { ArgumentError } from "../errors/errors.ts";
 import type { MethodSpec } from "../inference/fitResult.ts";
 import type { FitFlags } from "./fitModel.ts";
 import { option } from "./flags.ts";
-import { type FlagReader, numberFlag } from "./parseFlags.ts";
+import { differentNamesFlag, type FlagReader, numberFlag } from "./parseFlags.ts";
 import type { MethodOptions } from "./parseMethodFlags.ts";
 import type { ReportOutputFlags } from "./reportFormat.ts";
 
@@ -35,17 +35,9 @@ export function addCompareFlags(command: Command): Command {
     );
 }
 
-/** Names separated by commas, none twice. */
+/** Names of methods separated by commas, none twice. */
 export function methodNamesFlag(flag: string): FlagReader<readonly string[]> {
-  return (value) => {
-    const names = value.split(",").map((name) => name.trim());
-    if (names.every((name) => name !== "") && new Set(names).size === names.length) return names;
-    throw new ArgumentError({
-      where: flag,
-      problem: `the value must be different names separated by commas, got ${show(value)}`,
-      fix: "Write it as in --methods exact,laplace,nuts.",
-    });
-  };
+  return differentNamesFlag(flag, "Write it as in --methods exact,laplace,nuts.");
 }
 
 /** The methods with the options that are theirs: `--option nuts.draws=500`. */

@@ -1,7 +1,9 @@
 import { SCORES, type ScoreName } from "../metrics/rowScores.ts";
-import { rootOf, type ScoreEntry } from "../metrics/scoreEntry.ts";
+import type { ScoreEntry } from "../metrics/scoreEntry.ts";
 import { formatCount, formatNumber, formatWithError } from "../report/format/formatNumber.ts";
-import type { ComparedCandidate, ComparedPair, MethodComparison } from "../study/methodComparison.ts";
+import { rankedCandidates } from "../report/model/comparisonVerdict.ts";
+import { shown, shownName } from "../report/model/methodScoreTable.ts";
+import type { ComparedPair, MethodComparison } from "../study/methodComparison.ts";
 import { type Message, textTable } from "./output.ts";
 
 /** The splits that were compared on. */
@@ -14,12 +16,11 @@ export interface ComparedOn {
 export function describeComparison(comparison: MethodComparison, { kind, count }: ComparedOn): Message {
   const { scores, candidates, differences, notes } = comparison;
   const [first] = scores as readonly [ScoreName, ...ScoreName[]];
-  const place = ({ ranks }: ComparedCandidate) => ranks?.[first] ?? Number.POSITIVE_INFINITY;
-  const sorted = [...candidates].sort((a, b) => (place(a) === place(b) ? 0 : place(a) - place(b)));
   const header = ["method", ...scores.map(columnName)];
-  const rows = sorted
-    .filter(({ error }) => error === undefined)
-    .map(({ name, scores: of }) => [name, ...scores.map((score) => cellOf(score, of![score]!))]);
+  const rows = rankedCandidates(comparison).map(({ name, scores: of }) => [
+    name,
+    ...scores.map((score) => cellOf(shown(score, of![score]!))),
+  ]);
   const tested = candidates[0]!.splits.reduce((sum, { testRows }) => sum + testRows, 0);
   const methods = candidates.length === 1 ? "1 method" : `${formatCount(candidates.length)} methods`;
   return {
@@ -27,7 +28,7 @@ export function describeComparison(comparison: MethodComparison, { kind, count }
     lines: [
       `${methods} on ${splitWords({ kind, count })}, ${formatCount(tested)} rows predicted:`,
       ...textTable([header, ...rows]),
-      ...sorted.flatMap(({ name, error }) => (error === undefined ? [] : [`${name} failed: ${error}`])),
+      ...candidates.flatMap(({ name, error }) => (error === undefined ? [] : [`${name} failed: ${error}`])),
       ...differenceLines(differences.filter(({ score }) => score === first)),
       ...weightLines(comparison),
       ...notes.filter(({ code }) => code !== "failed").map(({ message }) => `Note: ${message}`),
@@ -41,13 +42,10 @@ export function splitWords({ kind, count }: ComparedOn): string {
 }
 
 function columnName(score: ScoreName): string {
-  const { larger, words } = SCORES[score];
-  const name = score === "squaredError" ? "root mean squared error" : words;
-  return `${name} (${larger ? "higher" : "lower"} is better)`;
+  return `${shownName(score)} (${SCORES[score].larger ? "higher" : "lower"} is better)`;
 }
 
-function cellOf(score: ScoreName, entry: ScoreEntry): string {
-  const { value, standardError } = score === "squaredError" ? rootOf(entry) : entry;
+function cellOf({ value, standardError }: ScoreEntry): string {
   return value === null ? "none" : formatWithError(value, standardError ?? undefined);
 }
 

@@ -56,6 +56,19 @@ export function rangeFlag(flag: string): FlagReader<readonly [low: number, high:
   };
 }
 
+/** Names separated by commas, none twice; `fix` says how a list is written. */
+export function differentNamesFlag(flag: string, fix?: string): FlagReader<readonly string[]> {
+  return (value) => {
+    const names = value.split(",").map((name) => name.trim());
+    if (names.every((name) => name !== "") && new Set(names).size === names.length) return names;
+    throw new ArgumentError({
+      where: flag,
+      problem: `the value must be different names separated by commas, got ${show(value)}`,
+      ...(fix === undefined ? {} : { fix }),
+    });
+  };
+}
+
 /** Names of columns, separated by commas; names in double quotes may hold commas themselves. */
 export function namesFlag(flag: string): (value: string, before?: readonly string[]) => readonly string[] {
   return (value, before = []) => {

@@ -9,7 +9,7 @@ import type { Note, Run } from "../inference/method.ts";
 import type { Model } from "../model/model.ts";
 import { createMatrix, type Matrix } from "../numeric/matrix.ts";
 import { checkVariances } from "./checkVariances.ts";
-import { logSpaced, type SweepMaximum } from "./sweepPriorVariance.ts";
+import { logSpaced, type SweepMaximum, sweepMaximum } from "./sweepPriorVariance.ts";
 
 /** Options of {@link evidenceSurface}. Both sets of variances are in the units the network sees. */
 export interface EvidenceSurfaceOptions {
@@ -66,12 +66,7 @@ export async function evidenceSurface(
     priorVariances: priors,
     noiseVariances: noises,
     logEvidence,
-    maximum: {
-      priorVariance: best.priorVariance,
-      noiseVariance: experiment.noiseVariance,
-      logEvidence: best.logEvidence,
-      boundary: best.boundary,
-    },
+    maximum: sweepMaximum(best, experiment.noiseVariance),
     notes: best.notes,
   };
 }

@@ -10,6 +10,7 @@ import { joinForecasts, type RowForecasts, rowForecasts } from "../metrics/rowFo
 import { type RowScores, rowScores } from "../metrics/rowScores.ts";
 import { createModel } from "../model/model.ts";
 import type { Predictive } from "../predictive/predictive.ts";
+import { rowBlocks } from "./rowBlocks.ts";
 
 /** The spec of the task "score": a fit to some rows of the data, scored on others. */
 export interface ScoreSpec extends Omit<FitSpec, "rows"> {
@@ -25,9 +26,6 @@ export interface ScoreResult {
   readonly forecasts: RowForecasts;
   readonly notes: readonly Note[];
 }
-
-/** Rows that are scored at a time, so that mixtures of many draws stay small. */
-const BLOCK = 256;
 
 /** The task "score": the posterior itself never leaves the thread. */
 export const scoreTask: TaskHandler = async (spec, context): Promise<ScoreResult> => {
@@ -51,16 +49,10 @@ function scoreBlocks(
 ): Pick<ScoreResult, "scores" | "forecasts"> {
   const scores: RowScores[] = [];
   const forecasts: RowForecasts[] = [];
-  for (let from = 0; from < test.x.rows; from += BLOCK) {
-    signal?.throwIfAborted();
-    const length = Math.min(BLOCK, test.x.rows - from);
-    const block = takeDatasetRows(
-      test,
-      Uint32Array.from({ length }, (_, i) => from + i),
-    );
-    const predictive = predict(block.x);
-    scores.push(rowScores(predictive, block.y.data));
-    forecasts.push(rowForecasts(predictive, block.y.data, rng.fork("forecasts").fork(from)));
+  for (const { from, rows } of rowBlocks(test, signal)) {
+    const predictive = predict(rows.x);
+    scores.push(rowScores(predictive, rows.y.data));
+    forecasts.push(rowForecasts(predictive, rows.y.data, rng.fork("forecasts").fork(from)));
   }
   const names = Object.keys(scores[0]!) as (keyof RowScores)[];
   return {

@@ -131,15 +131,20 @@ export async function sweepPriorVariance(
     weightNorm,
     ...(left && { leaveOneOut: await scores("leaving one out", left, data.y.data) }),
     ...(kept && { heldOut: await scores("scoring held-out rows", kept, options.heldOut!.y.data) }),
-    maximum: {
-      priorVariance: best.priorVariance,
-      noiseVariance: experiment.noiseVariance,
-      logEvidence: best.logEvidence,
-      boundary: best.boundary,
-    },
+    maximum: sweepMaximum(best, experiment.noiseVariance),
     notes: best.notes,
     at: (priorVariance, noiseVariance = experiment.noiseVariance) =>
       experiment.at(priorVariance, noiseVariance),
+  };
+}
+
+/** The maximum that exact inference found, for a model whose variances it was to learn. */
+export function sweepMaximum(best: ExactPosterior, noiseVariance: number): SweepMaximum {
+  return {
+    priorVariance: best.priorVariance,
+    noiseVariance,
+    logEvidence: best.logEvidence,
+    boundary: best.boundary,
   };
 }
 

@@ -1,7 +1,7 @@
 import { mkdir } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { packageVersion } from "../../io/packageVersion.ts";
-import { writeTextFile } from "../../io/writeTextFile.ts";
+import { replaceFiles } from "../../io/replaceFile.ts";
 import { splitScoresOf } from "../../study/benchmark/splitScores.ts";
 import { type BenchFile, readBenchFile } from "../benchFile.ts";
 import type { BenchFlags } from "../benchFlags.ts";
@@ -49,7 +49,7 @@ const factsOf = ({ seed, summary, goals }: SeededRun) => ({ seed, ...summary, go
 const secondsOf = ({ run: { cells, seconds } }: SeededRun) =>
   cells.map(({ set, method }, k) => ({ set, method, seconds: seconds[k] }));
 
-/** The page, the numbers on it, those of every split, and what is not the same twice. */
+/** The page, the numbers on it, those of every split, and what is not the same twice: all of them or none. */
 async function writeResults(
   file: string,
   folder: string,
@@ -62,16 +62,13 @@ async function writeResults(
   const { signal } = context;
   const html = await benchPage(file, bench, runs, context);
   await mkdir(out, { recursive: true });
-  const write = (name: string, value: unknown) =>
-    writeTextFile(join(out, name), `${JSON.stringify(value, undefined, 1)}\n`, { signal });
-  await write("summary.json", facts);
-  await write(
-    "results.json",
-    runs.map(({ seed, cells }) => ({ seed, cells: cells.map(splitScoresOf) })),
-  );
-  await write("run.json", {
+  const json = (name: string, value: unknown) =>
+    [join(out, name), `${JSON.stringify(value, undefined, 1)}\n`] as const;
+  const splits = runs.map(({ seed, cells }) => ({ seed, cells: cells.map(splitScoresOf) }));
+  const run = {
     engine: process.version,
     runs: runs.map((one) => ({ seed: one.seed, cached: one.run.cached, seconds: secondsOf(one) })),
-  });
-  await writeTextFile(join(out, "index.html"), html, { signal });
+  };
+  const files = [json("summary.json", facts), json("results.json", splits), json("run.json", run)];
+  await replaceFiles([...files, [join(out, "index.html"), html]], { signal });
 }

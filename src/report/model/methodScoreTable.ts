@@ -25,15 +25,18 @@ export function methodScoreTable(comparison: MethodComparison): ScoreTable {
   };
 }
 
-/** Squared errors are told as their root, in the units of y. */
+/** Squared errors are told as their root, in the units of y: what that score is called. */
+export function shownName(score: ScoreName): string {
+  return score === "squaredError" ? "root mean squared error" : SCORES[score].words;
+}
+
+/** The score as it is told. */
 export function shown(score: ScoreName, entry: ScoreEntry): ScoreEntry {
   return score === "squaredError" ? rootOf(entry) : entry;
 }
 
 function scoreColumn(score: ScoreName): ScoreColumn {
-  const { larger, words } = SCORES[score];
-  const name = score === "squaredError" ? "root mean squared error" : words;
-  return { name, better: larger ? "higher" : "lower" };
+  return { name: shownName(score), better: SCORES[score].larger ? "higher" : "lower" };
 }
 
 function forecastColumns({ forecasts }: ComparedCandidate): ScoreColumn[] {
