@@ -78,7 +78,8 @@ export async function readBenchFile(
     }
     sets.push(await speakingOf(table, () => readSet(named, table, folder, parts.splits, signal)));
   }
-  if (sets.length === 0) {
+  // A file that names none is refused where the benchmark is checked.
+  if (sets.length === 0 && absent.length > 0) {
     throw new ArgumentError({
       where: name,
       problem: `no data set is there: ${absent.map((one) => one.name).join(", ")}`,

@@ -150,6 +150,8 @@ describe("credence bench", () => {
     await fails(/must hold JSON/);
     write("bench.json", { data: 1 });
     await fails(/data must be a list/);
+    write("bench.json", { ...bench, data: [] });
+    await fails(/at least one data set is required/);
   });
 
   test("an interrupt says how to go on", async () => {
