@@ -276,6 +276,43 @@ test("fewer splits for a method that takes long", async () => {
   expect(cells.map(({ outcomes }) => outcomes.length)).toEqual([1, 2]);
 });
 
+describe("settings chosen by the judgement inside", () => {
+  const inside = { folds: 3, rows: 13, recalibrate: "variance-scaling" } as const;
+  const grid = { "options.epochs": [1, 30, 2], "model.prior.variance": [2, 0.01] };
+  const fitWith = async (of: Partial<BenchmarkMethod>) =>
+    fitOf(await benchmark([{ ...trained, ...of }], [SETS[0]!], run()), "one", "trained", 0);
+
+  test.each(["grid", "coordinate"] as const)(
+    "%s: the best of those that were tried, not judged again",
+    async (search) => {
+      const fit = await fitWith({ inside, choose: { by: "inside", grid, search } });
+      expect(fit.tried.length).toBe(search === "grid" ? 6 : 4);
+      const best = Math.max(...fit.tried.map(({ score }) => score!));
+      expect(fit.tried.find(({ score }) => score === best)!.settings).toEqual(fit.settings);
+      // Two folds of 12 rows hold 13.
+      expect(fit.inside!.folds.map(({ rows }) => rows)).toEqual([12, 12]);
+      expect(fit.fits).toBe(fit.tried.length * 2 + 1);
+      const [one, two] = fit.inside!.folds;
+      expect(best).toBeCloseTo((one!.logScore! + two!.logScore!) / 2, 12);
+      // The same as with the settings given.
+      const given = Object.fromEntries(
+        Object.entries(fit.settings).map(([place, value]) => [place, [value]]),
+      );
+      const direct = await fitWith({ inside, choose: { by: "inside", grid: given } });
+      expect(direct.fits).toBe(3);
+      expect(direct.tried).toEqual([]);
+      expect([direct.inside, direct.rows]).toEqual([fit.inside, fit.rows]);
+    },
+  );
+
+  test("with other settings meanwhile, those that were chosen are judged for themselves", async () => {
+    const meanwhile = { "options.batch": 4 };
+    const fit = await fitWith({ inside, choose: { by: "inside", grid, search: "coordinate", meanwhile } });
+    expect(fit.fits).toBe(4 * 2 + 1 + 2);
+    expect(fit.settings).not.toHaveProperty("options.batch");
+  });
+});
+
 test("refuses what cannot be meant", async () => {
   const refused = (methods: object[], sets: readonly object[] = SETS) =>
     expect(benchmark(methods as never, sets as never, run())).rejects;
@@ -291,7 +328,9 @@ test("refuses what cannot be meant", async () => {
   await refused([{ ...plain, choose: { by: "validation", grid: { "options.rate": [] } } }]).toThrow(/list/);
   await refused([{ ...plain, choose: { by: "validation" } }]).toThrow(/grid must be an object/);
   await refused([{ ...plain, inside: { folds: 1 } }]).toThrow(/folds/);
-  await refused([{ ...plain, inside: { folds: 3, predicted: 4 } }]).toThrow(/predicted/);
+  await refused([{ ...plain, inside: { rows: 0 } }]).toThrow(/rows/);
+  await refused([{ ...plain, choose: { by: "inside", grid: {} } }]).toThrow(/Give `inside`/);
+  await refused([{ ...plain, choose: { by: "evidence", grid: {}, search: "luck" } }]).toThrow(/luck/);
   await refused([{ ...plain, inside: { folds: 4 } }, trained]).toThrow(/some have 4, others 3/);
   await refused([{ ...plain, inside: { recalibrate: "hope" } }]).toThrow(/hope/);
   await refused([{ ...plain, splits: 0 }]).toThrow(/splits/);

@@ -14,16 +14,22 @@ export interface SettingObject {
 /** Values of settings by their places: "options.rate", "model.prior.variance". */
 export type Settings = Readonly<Record<string, SettingValue>>;
 
-/** How the settings of a method are chosen inside the training part. Every combination of the values is tried. */
+/** How the settings of a method are chosen inside the training part. */
 export interface SettingChoice {
   /**
    * "evidence": the largest log evidence of a fit to the whole training part, for methods that know it. "validation": the
-   * largest mean log score of a part that is kept out; "cross-validation": that of all rows, each kept out once. After the last
-   * two the method is fitted to the whole training part again.
+   * largest mean log score of a part that is kept out; "cross-validation": that of all rows, each kept out once. "inside": that of
+   * the folds of {@link InsideOptions}, recalibrated, which are then judged already. After all but the first the method is fitted
+   * to the whole training part again.
    */
-  readonly by: "evidence" | "validation" | "cross-validation";
+  readonly by: "evidence" | "validation" | "cross-validation" | "inside";
   /** The values to be tried, by the places of the settings. */
   readonly grid: Readonly<Record<string, readonly SettingValue[]>>;
+  /**
+   * "grid", the default: every combination of the values. "coordinate": one setting after the other, in their order, the others held
+   * at the best so far, which are their first values at the beginning.
+   */
+  readonly search?: "grid" | "coordinate";
   /** Of "validation": the part that is kept out; default 0.2. */
   readonly share?: number;
   /** Of "cross-validation": the number of folds; default 5. */
@@ -36,8 +42,11 @@ export interface SettingChoice {
 export interface InsideOptions {
   /** Number of folds, the same for all methods, so that these are judged on the same rows; default 5. */
   readonly folds?: number;
-  /** Only the first so many folds are predicted, for methods that take long. Default: all. */
-  readonly predicted?: number;
+  /**
+   * Folds are predicted, the first one first, until they hold so many rows: all of a small data set, few of a large one, so that both take as
+   * long and say as much. Default: all.
+   */
+  readonly rows?: number;
   /** How predictions are recalibrated by the rows of the folds; default "none". See `fitVarianceScaling`, `fitIsotonic`. */
   readonly recalibrate?: "none" | "variance-scaling" | "isotonic";
   /** Settings that hold in the fits of the folds, such as fewer draws. */

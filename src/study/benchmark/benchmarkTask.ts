@@ -1,19 +1,20 @@
 import { recalibrate } from "../../calibration/recalibrate.ts";
+import type { Dataset } from "../../data/dataset.ts";
 import { takeDatasetRows } from "../../data/takeDatasetRows.ts";
 import { checkKeys } from "../../errors/checks.ts";
 import { ArgumentError } from "../../errors/errors.ts";
 import { asRegression } from "../../inference/asRegression.ts";
 import { milliseconds } from "../../inference/clock.ts";
 import type { TaskContext, TaskHandler } from "../../inference/executor.ts";
-import { createRng, type RngLabel } from "../../random/rng.ts";
+import { createRng, type Rng, type RngLabel } from "../../random/rng.ts";
 import type { BenchmarkFit, TimedOutcome } from "./benchmarkResult.ts";
 import type { BenchmarkMethod } from "./benchmarkSpec.ts";
 import { chooseSettings } from "./chooseSettings.ts";
 import { fitConfigured, type Work } from "./fitConfigured.ts";
-import { judgeInside } from "./judgeInside.ts";
+import { type InsideJudgement, judgeInside } from "./judgeInside.ts";
 import { learnedSettings } from "./learnedSettings.ts";
 import { scoreTestRows } from "./scoreTestRows.ts";
-import { withSettings } from "./settings.ts";
+import { type Configured, withSettings } from "./settings.ts";
 
 /** The spec of the task "benchmark": one method on one split. */
 export interface BenchmarkTaskSpec extends Pick<BenchmarkMethod, "method" | "model" | "choose" | "inside"> {
@@ -42,12 +43,12 @@ async function fitAndScore(spec: BenchmarkTaskSpec, context: TaskContext): Promi
   const train = takeDatasetRows(data, spec.trainRows);
   const work: Work = { rows: train.x.rows, fits: 0, gradients: 0 };
   const base = { method: spec.method, model: spec.model };
-  const chosen = await chooseSettings(base, spec.choose, train, rng, signal, work);
+  const judge = judgeOf(spec, train, rng.fork("inside"), signal, work);
+  const chosen = await chooseSettings(base, spec.choose, judge, train, rng, signal, work);
   const configured = withSettings(base, chosen.settings);
   const fitted = chosen.posterior ?? (await fitConfigured(configured, train, rng.fork("fit"), signal, work));
   const posterior = asRegression(fitted);
-  const rngs = { folds: rngAt(spec.foldsPath), fits: rng.fork("inside") };
-  const inside = spec.inside && (await judgeInside(configured, spec.inside, train, rngs, signal, work));
+  const inside = chosen.inside ?? (await judge?.(configured));
   const recalibration = inside?.recalibration;
   return {
     settings: chosen.settings,
@@ -66,6 +67,19 @@ async function fitAndScore(spec: BenchmarkTaskSpec, context: TaskContext): Promi
     gradients: work.gradients,
     notes: posterior.notes,
   };
+}
+
+/** The judgement inside, where the spec asks for one. It divides the rows alike whenever it is called. */
+function judgeOf(
+  { inside, foldsPath }: BenchmarkTaskSpec,
+  train: Dataset,
+  fits: Rng,
+  signal: AbortSignal | undefined,
+  work: Work,
+): ((configured: Configured) => Promise<InsideJudgement>) | undefined {
+  if (inside === undefined) return undefined;
+  return (configured) =>
+    judgeInside(configured, inside, train, { folds: rngAt(foldsPath), fits }, signal, work);
 }
 
 const rngAt = ([seed, ...labels]: readonly RngLabel[]) =>

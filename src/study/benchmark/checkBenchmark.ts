@@ -43,21 +43,33 @@ function checkMethod(given: BenchmarkMethod): void {
   }
   if (splits !== undefined) checkNumber(where, "splits", splits, { integer: true, min: 1 });
   if (choose !== undefined) {
-    checkKeys(`${where}: choose`, choose, ["by", "grid", "share", "folds", "meanwhile"]);
-    checkChoice(`${where}: choose`, "by", choose.by, ["evidence", "validation", "cross-validation"]);
+    checkKeys(`${where}: choose`, choose, ["by", "grid", "search", "share", "folds", "meanwhile"]);
+    checkChoice(`${where}: choose`, "by", choose.by, [
+      "evidence",
+      "validation",
+      "cross-validation",
+      "inside",
+    ]);
+    if (choose.by === "inside" && inside === undefined) {
+      throw new ArgumentError({
+        where,
+        problem: 'settings are chosen by "inside", which is not there',
+        fix: "Give `inside`, or choose by another judge.",
+      });
+    }
+    if (choose.search !== undefined) {
+      checkChoice(`${where}: choose`, "search", choose.search, ["grid", "coordinate"]);
+    }
     if (choose.share !== undefined) checkNumber(where, "share", choose.share, { above: 0, below: 1 });
     checkFolds(where, choose.folds);
     checkGrid(`${where}: choose`, given);
   }
   if (inside !== undefined) {
-    checkKeys(`${where}: inside`, inside, ["folds", "predicted", "recalibrate", "meanwhile"]);
+    checkKeys(`${where}: inside`, inside, ["folds", "rows", "recalibrate", "meanwhile"]);
     const { recalibrate = "none" } = inside;
     checkChoice(`${where}: inside`, "recalibrate", recalibrate, ["none", "variance-scaling", "isotonic"]);
     checkFolds(where, inside.folds);
-    if (inside.predicted !== undefined) {
-      const most = inside.folds ?? FOLDS;
-      checkNumber(where, "predicted", inside.predicted, { integer: true, min: 1, max: most });
-    }
+    if (inside.rows !== undefined) checkNumber(where, "rows", inside.rows, { integer: true, min: 1 });
     withSettings(given, inside.meanwhile);
   }
 }
@@ -70,7 +82,7 @@ function checkSameFolds(methods: readonly BenchmarkMethod[]): void {
   throw new ArgumentError({
     where: WHERE,
     problem: `all methods must be judged inside with the same folds, some have ${counts[0]}, others ${other}`,
-    fix: "Use `predicted` for methods that take long.",
+    fix: "Use `rows` for methods that take long.",
   });
 }
 

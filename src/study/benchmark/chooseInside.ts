@@ -1,6 +1,6 @@
 import type { BenchmarkCell } from "../benchmark.ts";
 import type { BenchmarkFit, BenchmarkOutcome } from "./benchmarkResult.ts";
-import type { InsideJudgement } from "./judgeInside.ts";
+import { meanOfFolds } from "./judgeInside.ts";
 
 /** The name under which methods stand in tables that were chosen on each split apart. */
 export const CHOSEN = "chosen by split";
@@ -54,18 +54,7 @@ function judgedOn(cells: readonly BenchmarkCell[], split: number): readonly Judg
     return [{ method, fit: outcome.fit, folds: outcome.fit.inside.folds }];
   });
   const common = Math.min(...found.map(({ folds }) => folds.length));
-  return found.map(({ method, fit, folds }) => ({ method, fit, score: meanOf(folds.slice(0, common)) }));
-}
-
-/** The mean over the rows of folds; null where that of one is. */
-function meanOf(folds: InsideJudgement["folds"]): number | null {
-  let [sum, count] = [0, 0];
-  for (const { rows, logScore } of folds) {
-    if (logScore === null) return null;
-    sum += rows * logScore;
-    count += rows;
-  }
-  return sum / count;
+  return found.map(({ method, fit, folds }) => ({ method, fit, score: meanOfFolds(folds.slice(0, common)) }));
 }
 
 /** Scores averaged over the splits, of the methods that were judged on all of them. */

@@ -7,7 +7,8 @@ import type { Posterior } from "../../inference/method.ts";
 import type { Rng } from "../../random/rng.ts";
 import type { SettingChoice, Settings } from "./benchmarkSpec.ts";
 import { fitConfigured, type Work } from "./fitConfigured.ts";
-import { type Configured, gridSettings, withSettings } from "./settings.ts";
+import { type InsideJudgement, meanOfFolds } from "./judgeInside.ts";
+import { type Configured, gridSettings, searchRounds, withSettings } from "./settings.ts";
 
 /** Settings that were tried, and how they did: a log evidence, or a mean log score per row of rows that were kept out. */
 export interface TriedSettings {
@@ -22,43 +23,82 @@ export interface ChosenSettings {
   readonly tried: readonly TriedSettings[];
   /** The fit of the chosen settings to the whole training part, where there is one already. */
   readonly posterior?: Posterior;
+  /** The judgement of the chosen settings by folds, where there is one already. */
+  readonly inside?: InsideJudgement;
+}
+
+/** A score of settings, and what was computed for it that need not be computed again. */
+interface Candidate extends Pick<ChosenSettings, "posterior" | "inside"> {
+  readonly score: number | null;
 }
 
 /**
  * Chooses settings of a method by rows of the training part alone. All settings are judged with the same random numbers on the
- * same rows; of equals the first wins. A single combination is not tried.
+ * same rows; of equals the first wins. A single combination is not tried. `judge` is the judgement inside, where the benchmark
+ * asks for one.
  */
 export async function chooseSettings(
   base: Configured,
   choice: SettingChoice | undefined,
+  judge: ((configured: Configured) => Promise<InsideJudgement>) | undefined,
   train: Dataset,
   rng: Rng,
   signal: AbortSignal | undefined,
   work: Work,
 ): Promise<ChosenSettings> {
-  const candidates = gridSettings(choice?.grid ?? {});
-  if (choice === undefined || candidates.length === 1) return { settings: candidates[0]!, tried: [] };
+  if (choice === undefined) return { settings: {}, tried: [] };
+  if (Object.values(choice.grid).every((values) => values.length === 1)) {
+    return { settings: gridSettings(choice.grid)[0]!, tried: [] };
+  }
+  const score = scorerOf(choice, judge, train, rng, signal, work);
   const tried: TriedSettings[] = [];
-  let best = 0;
-  let found: Posterior | undefined;
-  const parts = choice.by === "evidence" ? [] : partsOf(choice, train, rng);
-  for (const [k, settings] of candidates.entries()) {
-    const configured = withSettings(withSettings(base, choice.meanwhile), settings);
-    const { score, posterior } =
-      choice.by === "evidence"
-        ? await byEvidence(configured, train, rng.fork("evidence"), signal, work)
-        : { score: await byParts(configured, parts, rng, signal, work), posterior: undefined };
-    tried.push({ settings, score: Number.isFinite(score) ? score : null });
-    if (k === 0 || isBetter(tried[k]!.score, tried[best]!.score)) {
-      best = k;
-      found = choice.meanwhile === undefined ? posterior : undefined;
+  let best: ({ readonly settings: Settings } & Candidate) | undefined;
+  for (const round of searchRounds(choice)) {
+    for (const settings of round(best?.settings ?? {})) {
+      const found = await score(withSettings(withSettings(base, choice.meanwhile), settings));
+      tried.push({ settings, score: found.score });
+      if (best === undefined || isBetter(found.score, best.score)) best = { settings, ...found };
     }
   }
-  return { settings: candidates[best]!, tried, ...(found === undefined ? {} : { posterior: found }) };
+  const { settings, posterior, inside } = best!;
+  if (choice.meanwhile !== undefined) return { settings, tried };
+  return {
+    settings,
+    tried,
+    ...(posterior === undefined ? {} : { posterior }),
+    ...(inside === undefined ? {} : { inside }),
+  };
 }
+
+const finite = (score: number): number | null => (Number.isFinite(score) ? score : null);
 
 const isBetter = (score: number | null, best: number | null): boolean =>
   score !== null && (best === null || score > best);
+
+/** How settings are scored. What it needs for all of them, such as the rows that are kept out, is made once. */
+function scorerOf(
+  choice: SettingChoice,
+  judge: ((configured: Configured) => Promise<InsideJudgement>) | undefined,
+  train: Dataset,
+  rng: Rng,
+  signal: AbortSignal | undefined,
+  work: Work,
+): (configured: Configured) => Promise<Candidate> {
+  switch (choice.by) {
+    case "evidence":
+      return (configured) => byEvidence(configured, train, rng.fork("evidence"), signal, work);
+    case "inside":
+      return async (configured) => {
+        const inside = await judge!(configured);
+        return { score: meanOfFolds(inside.folds), inside };
+      };
+    case "validation":
+    case "cross-validation": {
+      const parts = partsOf(choice, train, rng);
+      return (configured) => byParts(configured, parts, rng, signal, work);
+    }
+  }
+}
 
 function partsOf({ by, share, folds }: SettingChoice, train: Dataset, rng: Rng): readonly Split[] {
   return by === "validation"
@@ -72,13 +112,13 @@ async function byEvidence(
   rng: Rng,
   signal: AbortSignal | undefined,
   work: Work,
-): Promise<{ readonly score: number; readonly posterior: Posterior }> {
+): Promise<Candidate> {
   const posterior = await fitConfigured(configured, train, rng, signal, work);
-  if (posterior.logEvidence !== undefined) return { score: posterior.logEvidence, posterior };
+  if (posterior.logEvidence !== undefined) return { score: finite(posterior.logEvidence), posterior };
   throw new ArgumentError({
     where: "benchmark",
     problem: `settings are chosen by the evidence, which ${configured.method.name} does not compute`,
-    fix: 'Choose by "validation" or "cross-validation".',
+    fix: 'Choose by "inside", "validation" or "cross-validation".',
   });
 }
 
@@ -89,7 +129,7 @@ async function byParts(
   rng: Rng,
   signal: AbortSignal | undefined,
   work: Work,
-): Promise<number> {
+): Promise<Candidate> {
   let [sum, rows] = [0, 0];
   for (const [k, { train, test }] of parts.entries()) {
     const posterior = await fitConfigured(configured, train, rng.fork("candidate").fork(k), signal, work);
@@ -97,5 +137,5 @@ async function byParts(
     for (const score of scores) sum += score;
     rows += scores.length;
   }
-  return sum / rows;
+  return { score: finite(sum / rows) };
 }

@@ -4,6 +4,7 @@ import { recalibrate } from "../../calibration/recalibrate.ts";
 import type { RegressionRecalibration } from "../../calibration/recalibration.ts";
 import type { Dataset } from "../../data/dataset.ts";
 import { kFold } from "../../data/kFold.ts";
+import type { Split } from "../../data/split.ts";
 import { asRegression } from "../../inference/asRegression.ts";
 import { meanEntry } from "../../metrics/scoreEntry.ts";
 import type { RegressionPredictive } from "../../predictive/predictive.ts";
@@ -38,7 +39,7 @@ export async function judgeInside(
   work: Work,
 ): Promise<InsideJudgement> {
   const { folds = FOLDS, recalibrate: how = "none", meanwhile } = options;
-  const parts = kFold(train, folds, rngs.folds).slice(0, options.predicted);
+  const parts = firstRows(kFold(train, folds, rngs.folds), options.rows);
   const within = withSettings(configured, meanwhile);
   const predictives: RegressionPredictive[] = [];
   for (const [k, part] of parts.entries()) {
@@ -55,6 +56,27 @@ export async function judgeInside(
     }),
     ...(recalibration === undefined ? {} : { recalibration }),
   };
+}
+
+/** The first folds that hold `rows` rows together; all where they do not. */
+function firstRows(parts: readonly Split[], rows = Number.POSITIVE_INFINITY): readonly Split[] {
+  let held = 0;
+  return parts.filter(({ test }) => {
+    const wanted = held < rows;
+    held += test.x.rows;
+    return wanted;
+  });
+}
+
+/** The mean log score per row of all rows of some folds; null where that of one is. */
+export function meanOfFolds(folds: InsideJudgement["folds"]): number | null {
+  let [sum, count] = [0, 0];
+  for (const { rows, logScore } of folds) {
+    if (logScore === null) return null;
+    sum += rows * logScore;
+    count += rows;
+  }
+  return sum / count;
 }
 
 function learn(

@@ -2,7 +2,7 @@ import { show } from "../../errors/checks.ts";
 import { ArgumentError } from "../../errors/errors.ts";
 import type { MethodSpec } from "../../inference/fitResult.ts";
 import type { ModelSpec } from "../../model/spec.ts";
-import type { Settings, SettingValue } from "./benchmarkSpec.ts";
+import type { SettingChoice, Settings, SettingValue } from "./benchmarkSpec.ts";
 
 /** A method with its model. */
 export interface Configured {
@@ -17,6 +17,24 @@ export function gridSettings(grid: Readonly<Record<string, readonly SettingValue
     found = found.flatMap((settings) => values.map((value) => ({ ...settings, [place]: value })));
   }
   return found;
+}
+
+/** Proposes settings to be tried, given the best of those that were. */
+export type SettingRound = (best: Settings) => readonly Settings[];
+
+/** How a grid is searched: all of it in one round, or its first values and then one setting a round, others as in the best. */
+export function searchRounds({ grid, search = "grid" }: SettingChoice): readonly SettingRound[] {
+  if (search === "grid") return [() => gridSettings(grid)];
+  const first = Object.fromEntries(Object.entries(grid).map(([place, [value]]) => [place, value!]));
+  const others = Object.entries(grid).filter(([, values]) => values.length > 1);
+  return [
+    () => [first],
+    ...others.map(
+      ([place, [, ...values]]): SettingRound =>
+        (best) =>
+          values.map((value) => ({ ...best, [place]: value })),
+    ),
+  ];
 }
 
 /**

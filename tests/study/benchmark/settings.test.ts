@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { ArgumentError } from "../../../src/errors/errors.ts";
 import type { ModelSpec } from "../../../src/model/spec.ts";
-import { gridSettings, withSettings } from "../../../src/study/benchmark/settings.ts";
+import { gridSettings, searchRounds, withSettings } from "../../../src/study/benchmark/settings.ts";
 
 const model: ModelSpec = {
   network: { kind: "mlp", hidden: [4] },
@@ -18,6 +18,19 @@ test("a grid is every combination, the last setting changing fastest", () => {
     { a: 2, b: "x" },
     { a: 2, b: "y" },
   ]);
+});
+
+test("a grid is searched in one round, or setting by setting from its first values", () => {
+  const grid = { a: [1, 2], b: ["x"], c: [3, 4, 5] };
+  expect(searchRounds({ by: "evidence", grid }).map((round) => round({}))).toEqual([gridSettings(grid)]);
+  const [first, ofA, ofC, ...others] = searchRounds({ by: "evidence", grid, search: "coordinate" });
+  expect(first!({})).toEqual([{ a: 1, b: "x", c: 3 }]);
+  expect(ofA!({ a: 1, b: "x", c: 3 })).toEqual([{ a: 2, b: "x", c: 3 }]);
+  expect(ofC!({ a: 2, b: "x", c: 3 })).toEqual([
+    { a: 2, b: "x", c: 4 },
+    { a: 2, b: "x", c: 5 },
+  ]);
+  expect(others).toEqual([]);
 });
 
 test("settings replace options and fields of the model at their places, and nothing else", () => {
