@@ -1,5 +1,5 @@
 import type { GoalsFound } from "../../study/benchmark/benchmarkGoals.ts";
-import type { BenchmarkMethod, BenchmarkSet } from "../../study/benchmark/benchmarkSpec.ts";
+import type { BenchmarkMethod, BenchmarkSet, SettingChoice } from "../../study/benchmark/benchmarkSpec.ts";
 import { CHOSEN, CHOSEN_FOR_SET } from "../../study/benchmark/chooseInside.ts";
 import type { PublishedRow } from "../../study/benchmark/publishedRow.ts";
 import type { BenchmarkSummary } from "../../study/benchmark/summariseBenchmark.ts";
@@ -15,6 +15,7 @@ import {
   besidePublishedTable,
   computeTable,
   coverageTable,
+  learnedTable,
   levelsTable,
   settingsTable,
   targetsTable,
@@ -74,6 +75,7 @@ export function benchmarkReport(given: BenchmarkReportParts): ReportContent {
       title: "What was chosen, and what it took",
       blocks: [
         { kind: "scores", table: settingsTable(summary, sets) },
+        { kind: "scores", table: learnedTable(summary, sets) },
         { kind: "scores", table: computeTable(summary, sets) },
       ],
     },
@@ -145,11 +147,27 @@ function protocol({ sets, methods }: BenchmarkReportParts): Text {
     .map(({ name, splits }) => `${name} (${splits} splits)`);
   return [
     `Data: ${sizes.join("; ")}. Inputs and target are standardised on the training part; errors and log likelihoods are in the units of the target. `,
-    "Settings are chosen by the evidence, or by rows kept out of the training part; nothing is known of a test row before it is scored. ",
+    `${chosenBy(methods)} Nothing is known of a test row before it is scored. `,
     `“${CHOSEN}” is on each split the method with the best cross-validated log score inside its training part, among those that were judged there. “${CHOSEN_FOR_SET}” is the one whose scores inside the training parts are best on average over the splits: with far less noise, but no more quite without the test rows, which other splits train on.`,
     short.length === 0 ? "" : ` On fewer splits: ${short.join(", ")}.`,
   ];
 }
+
+/** What chooses the settings of which methods. */
+function chosenBy(methods: readonly BenchmarkMethod[]): string {
+  const lists = Object.entries(JUDGES).flatMap(([by, words]) => {
+    const names = methods.flatMap(({ name, choose }) => (choose?.by === by ? [name] : []));
+    return names.length === 0 ? [] : [`${words} for ${names.join(", ")}`];
+  });
+  return lists.length === 0 ? "All settings are given." : `Settings are chosen ${lists.join("; ")}.`;
+}
+
+const JUDGES: Readonly<Record<SettingChoice["by"], string>> = {
+  evidence: "by the evidence",
+  inside: "by folds inside the training part, which also judge the method,",
+  "cross-validation": "by cross-validation inside the training part",
+  validation: "by one part that is kept out of the training part",
+};
 
 function sources(published: readonly PublishedRow[]): readonly Block[] {
   return published.map(({ name, source, plusMinus, splits, remark }) => ({

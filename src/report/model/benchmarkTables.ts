@@ -1,6 +1,7 @@
 import type { ScoreEntry } from "../../metrics/scoreEntry.ts";
 import type { GoalsFound } from "../../study/benchmark/benchmarkGoals.ts";
 import { type PublishedRow, publishedError } from "../../study/benchmark/publishedRow.ts";
+import { mostFrequentValues } from "../../study/benchmark/settingsOfSplits.ts";
 import type { BenchmarkSummary, CellSummary } from "../../study/benchmark/summariseBenchmark.ts";
 import { formatFixed, formatWithError } from "../format/formatNumber.ts";
 import type { ScoreCell, ScoreTable } from "../page/content.ts";
@@ -119,23 +120,60 @@ export function computeTable(summary: BenchmarkSummary, sets: readonly string[])
   };
 }
 
-/** The settings that were chosen on more splits than any other. */
+/** Of each setting the value that was chosen on more splits than any other. */
 export function settingsTable(summary: BenchmarkSummary, sets: readonly string[]): ScoreTable {
-  const rows = grid(summary, sets, ({ settings, splits }) => {
-    const [first] = settings;
-    if (first === undefined) return NONE;
-    const words = Object.entries(first.settings).map(
-      ([place, value]) => `${shortPlace(place)} ${show(value)}`,
-    );
-    return `${words.join(", ")} (${first.splits} of ${splits})`;
-  });
   return {
-    caption: "The settings that were chosen inside the training part on most splits.",
+    caption:
+      "The values that were chosen inside the training part: of each setting that of most splits, with their number.",
     rowName: "method",
     columns: sets.map((name) => ({ name })),
-    rows: rows.filter(({ cells }) => cells.some((cell) => cell !== NONE)),
+    rows: withoutEmpty(
+      grid(summary, sets, ({ settings }) =>
+        words(
+          mostFrequentValues(settings).flatMap((one) =>
+            Object.entries(one.settings).map(
+              ([place, value]) => `${shortPlace(place)} ${show(value)} (${one.splits})`,
+            ),
+          ),
+        ),
+      ),
+    ),
   };
 }
+
+/** What fits found themselves, by their evidence or by the folds that judge them. */
+export function learnedTable(summary: BenchmarkSummary, sets: readonly string[]): ScoreTable {
+  return {
+    caption:
+      "What the fits found themselves, medians over the splits: the prior variance of standardised weights and the noise variance in squared units of the target, by the evidence; the learning rate; and the factor by which the folds inside the training part multiply variances.",
+    rowName: "method",
+    columns: sets.map((name) => ({ name })),
+    rows: withoutEmpty(
+      grid(summary, sets, ({ learned, settings }) =>
+        words(
+          Object.entries(LEARNED).flatMap(([name, word]) => {
+            const value = learned[name];
+            const given = settings.some((one) => `options.${name}` in one.settings);
+            return value === undefined || given ? [] : [`${word} ${Number(value.toPrecision(2))}`];
+          }),
+        ),
+      ),
+    ),
+  };
+}
+
+/** What numbers that fits found are called; a rate that was given is no such number. */
+const LEARNED: Readonly<Record<string, string>> = {
+  priorVariance: "prior variance",
+  noiseVariance: "noise variance",
+  rate: "rate",
+  varianceFactor: "factor",
+};
+
+const words = (list: readonly string[]): string => (list.length === 0 ? NONE : list.join(", "));
+
+const withoutEmpty = (rows: ScoreTable["rows"]): ScoreTable["rows"] =>
+  rows.filter(({ cells }) => cells.some((cell) => cell !== NONE));
 
 const shortPlace = (place: string): string => place.slice(place.lastIndexOf(".") + 1);
 

@@ -4,7 +4,8 @@ import { meanEntry, type ScoreEntry } from "../../metrics/scoreEntry.ts";
 import type { BenchmarkCell } from "../benchmark.ts";
 import type { RowSplit } from "../rowSplit.ts";
 import type { BenchmarkFit, ScoredRows } from "./benchmarkResult.ts";
-import type { BenchmarkSet, Settings } from "./benchmarkSpec.ts";
+import type { BenchmarkSet } from "./benchmarkSpec.ts";
+import { countSettings, medianOfLearned, type SettingsCount } from "./settingsOfSplits.ts";
 
 /** Levels of the central intervals whose coverage is told. */
 export const COVERAGE_LEVELS: readonly number[] = [0.5, 0.8, 0.9, 0.95];
@@ -33,7 +34,9 @@ export interface CellSummary {
   readonly fits: number;
   readonly gradients: number | null;
   /** The settings that were chosen, the most frequent first. */
-  readonly settings: readonly { readonly settings: Settings; readonly splits: number }[];
+  readonly settings: readonly SettingsCount[];
+  /** Medians over the splits of what the fits found themselves, and of the factor that their variances are multiplied by. */
+  readonly learned: Readonly<Record<string, number>>;
 }
 
 /** Two methods on the splits that both have. */
@@ -116,7 +119,8 @@ function summariseCell(cell: BenchmarkCell, splits: readonly RowSplit[]): CellSu
     width90: pooled(({ width90 }) => Array.from(numbers(width90))),
     fits: mean(found.map(({ fit }) => fit.fits)),
     gradients: gradients.includes(null) || found.length === 0 ? null : mean(gradients as number[]),
-    settings: frequencies(found.map(({ fit }) => fit.settings)),
+    settings: countSettings(found.map(({ fit }) => fit.settings)),
+    learned: medianOfLearned(found.map(({ fit }) => fit)),
   };
 }
 
@@ -126,18 +130,6 @@ function mean(values: ArrayLike<number>): number {
   let sum = 0;
   for (let i = 0; i < values.length; i++) sum += values[i]!;
   return values.length === 0 ? 0 : sum / values.length;
-}
-
-function frequencies(all: readonly Settings[]): CellSummary["settings"] {
-  const counts = new Map<string, { readonly settings: Settings; splits: number }>();
-  for (const settings of all) {
-    if (Object.keys(settings).length === 0) continue;
-    const key = JSON.stringify(settings);
-    const entry = counts.get(key) ?? { settings, splits: 0 };
-    entry.splits += 1;
-    counts.set(key, entry);
-  }
-  return [...counts.values()].sort((a, b) => b.splits - a.splits);
 }
 
 function differencesOf(

@@ -35,7 +35,7 @@ function outcome(level: number, spread: number, error: number, inside?: number):
     fit: {
       settings: { "options.rate": 0.1, "model.likelihood": { kind: "normal" } },
       tried: [],
-      learned: {},
+      learned: { noiseVariance: 0.0123, rate: 0.1 },
       ...(inside === undefined ? {} : { inside: { folds: [{ rows: 5, logScore: inside }] } }),
       rows: {
         mean: each(() => 0),
@@ -56,7 +56,11 @@ function outcome(level: number, spread: number, error: number, inside?: number):
 }
 
 const spec = (name: string): BenchmarkMethod => ({ name, method: { name: "exact" }, model: {} as never });
-const methods = [spec("calm"), { ...spec("bold & brave"), remark: "Short chains." }, spec("broken")];
+const methods: BenchmarkMethod[] = [
+  { ...spec("calm"), choose: { by: "inside", grid: {} }, inside: {} },
+  { ...spec("bold & brave"), remark: "Short chains." },
+  { ...spec("broken"), choose: { by: "evidence", grid: {} } },
+];
 const cellsOf = (set: string): BenchmarkCell[] => [
   { set, method: "calm", outcomes: [outcome(-1, 0.7, 1, -1), outcome(-1.1, 0.7, 1, -1)] },
   { set, method: "bold & brave", outcomes: [outcome(-2, 1.2, 4), outcome(-2.3, 1.2, 4)] },
@@ -105,6 +109,9 @@ describe("the page of a benchmark", () => {
       /^With the method that is chosen .* roads −1\.05, .* 1 of 1 least levels and 0 aims are reached; .* 1 of 2 figures are as good/,
     );
     expect(plainText(content.lead![0]!)).toMatch(/^Data: roads \(40 rows, 1 inputs, 2 splits\)/);
+    expect(plainText(content.lead![0]!)).toContain(
+      "Settings are chosen by the evidence for broken; by folds inside the training part, which also judge the method, for calm.",
+    );
     const [first] = content.scores!.rows;
     expect(first).toMatchObject({ name: "calm", cells: [{ value: expect.closeTo(-1.05, 1) }, {}] });
     expect(content.scores!.rows.find(({ name }) => name === "[calm 2001]")!.cells).toEqual([
@@ -121,6 +128,9 @@ describe("the page of a benchmark", () => {
     expect(html.match(/<figure/g)!.length).toBe(2 + 1 + 2);
     expect(html).toContain("Nemenyi");
     expect(html).toContain("divided here by √4");
+    // The value of each setting that most splits have; of what fits found, nothing that they were given.
+    expect(html).toContain("rate 0.1 (2), likelihood normal (2)");
+    expect(html).toContain(">noise variance 0.012<");
   });
 
   test("without goals, published rows or scores it is a page still", () => {
