@@ -1,5 +1,6 @@
 import type { ScoreEntry } from "../../metrics/scoreEntry.ts";
 import type { GoalsFound } from "../../study/benchmark/benchmarkGoals.ts";
+import { CHOSEN_NAMES } from "../../study/benchmark/chooseInside.ts";
 import { type PublishedRow, publishedError } from "../../study/benchmark/publishedRow.ts";
 import { mostFrequentValues } from "../../study/benchmark/settingsOfSplits.ts";
 import type { BenchmarkSummary, CellSummary } from "../../study/benchmark/summariseBenchmark.ts";
@@ -149,12 +150,14 @@ export function learnedTable(summary: BenchmarkSummary, sets: readonly string[])
     rowName: "method",
     columns: sets.map((name) => ({ name })),
     rows: withoutEmpty(
-      grid(summary, sets, ({ learned, settings }) =>
+      grid(summary, sets, ({ method, learned, settings }) =>
         words(
           Object.entries(LEARNED).flatMap(([name, word]) => {
             const value = learned[name];
             const given = settings.some((one) => `options.${name}` in one.settings);
-            return value === undefined || given ? [] : [`${word} ${Number(value.toPrecision(2))}`];
+            return value === undefined || given || CHOSEN_NAMES.includes(method)
+              ? []
+              : [`${word} ${Number(value.toPrecision(2))}`];
           }),
         ),
       ),
@@ -175,7 +178,8 @@ const words = (list: readonly string[]): string => (list.length === 0 ? NONE : l
 const withoutEmpty = (rows: ScoreTable["rows"]): ScoreTable["rows"] =>
   rows.filter(({ cells }) => cells.some((cell) => cell !== NONE));
 
-const shortPlace = (place: string): string => place.slice(place.lastIndexOf(".") + 1);
+/** Without the first word, which is "options" or "model". */
+const shortPlace = (place: string): string => place.slice(place.indexOf(".") + 1);
 
 function show(value: unknown): string {
   if (typeof value !== "object" || value === null) return String(value);
