@@ -11,29 +11,30 @@ export interface SeededBenchmark {
   readonly goals: GoalsFound;
 }
 
-/** What is concluded from a benchmark: every goal with whether it is met, in words. */
+/** One thing that is concluded from a benchmark. */
+interface Conclusion {
+  readonly name: string;
+  readonly told: string;
+}
+
+/** What is concluded from a benchmark: every goal with whether it is met, in words, by what it is about. */
 function conclusions({
   goals: { published, levels, coverage },
-}: SeededBenchmark): ReadonlyMap<string, string> {
-  const yes = (met: boolean | null) => (met ? "yes" : "no");
+}: SeededBenchmark): ReadonlyMap<string, Conclusion> {
   return new Map([
-    ...published.map(
-      ({ method, row, set, score, asGood, better }) =>
-        [
-          `${method} as good as ${row} on ${set} by ${score === "rmse" ? "RMSE" : "log likelihood"}`,
-          better ? "better" : yes(asGood),
-        ] as const,
-    ),
-    ...levels.map(
-      ({ set, method, reachesLeast, reachesAim }) =>
-        [
-          `level reached on ${set}, ${method}`,
-          reachesAim ? "the aim" : reachesLeast ? "the least" : "none",
-        ] as const,
-    ),
-    ...coverage.map(
-      ({ set, method, met }) => [`90 % intervals hold on ${set}, ${method}`, yes(met)] as const,
-    ),
+    ...published.map(({ method, row, set, score, asGood, better }) => {
+      const name = `${set}, ${method}, ${score === "rmse" ? "RMSE" : "log likelihood"}`;
+      const told = `${better ? "better than" : asGood ? "as good as" : "worse than"} ${row}`;
+      return [`${name}, ${row}`, { name, told }] as const;
+    }),
+    ...levels.map(({ set, method, reachesLeast, reachesAim }) => {
+      const name = `level reached on ${set}, ${method}`;
+      return [name, { name, told: reachesAim ? "the aim" : reachesLeast ? "the least" : "none" }] as const;
+    }),
+    ...coverage.map(({ set, method, met }) => {
+      const name = `90 % intervals hold on ${set}, ${method}`;
+      return [name, { name, told: met ? "yes" : "no" }] as const;
+    }),
   ]);
 }
 
@@ -49,9 +50,9 @@ export function seedSection(runs: readonly SeededBenchmark[], sets: readonly str
   const [first, ...others] = runs;
   if (first === undefined || others.length === 0) return [];
   const own = conclusions(first);
-  const changed = [...own].flatMap(([what, told]) => {
-    const there = others.map((run) => conclusions(run).get(what) ?? "not there");
-    return there.every((one) => one === told) ? [] : [{ name: what, cells: [told, ...there] }];
+  const changed = [...own].flatMap(([what, { name, told }]) => {
+    const there = others.map((run) => conclusions(run).get(what)?.told ?? "not there");
+    return there.every((one) => one === told) ? [] : [{ name, cells: [told, ...there] }];
   });
   return [
     {
