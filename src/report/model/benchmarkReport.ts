@@ -88,7 +88,7 @@ export function benchmarkReport(given: BenchmarkReportParts): ReportContent {
       })),
     },
   ];
-  const seeds = parts.others === undefined || parts.others.length === 0 ? 1 : parts.others.length + 1;
+  const seeds = 1 + (parts.others?.length ?? 0);
   return {
     title: seeds === 1 ? title : `${title}, ${seeds} seeds`,
     subtitle: `${methods} method${methods === 1 ? "" : "s"} on ${sets.length} data set${sets.length === 1 ? "" : "s"}`,

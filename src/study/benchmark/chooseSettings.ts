@@ -28,8 +28,9 @@ export interface ChosenSettings {
 }
 
 /** A score of settings, and what was computed for it that need not be computed again. */
-interface Candidate extends Pick<ChosenSettings, "posterior" | "inside"> {
+interface Candidate {
   readonly score: number | null;
+  readonly computed?: Pick<ChosenSettings, "posterior" | "inside">;
 }
 
 /**
@@ -60,14 +61,8 @@ export async function chooseSettings(
       if (best === undefined || isBetter(found.score, best.score)) best = { settings, ...found };
     }
   }
-  const { settings, posterior, inside } = best!;
-  if (choice.meanwhile !== undefined) return { settings, tried };
-  return {
-    settings,
-    tried,
-    ...(posterior === undefined ? {} : { posterior }),
-    ...(inside === undefined ? {} : { inside }),
-  };
+  const { settings, computed } = best!;
+  return { settings, tried, ...(choice.meanwhile === undefined ? computed : {}) };
 }
 
 const finite = (score: number): number | null => (Number.isFinite(score) ? score : null);
@@ -90,7 +85,7 @@ function scorerOf(
     case "inside":
       return async (configured) => {
         const inside = await judge!(configured);
-        return { score: meanOfFolds(inside.folds), inside };
+        return { score: meanOfFolds(inside.folds), computed: { inside } };
       };
     case "validation":
     case "cross-validation": {
@@ -114,7 +109,8 @@ async function byEvidence(
   work: Work,
 ): Promise<Candidate> {
   const posterior = await fitConfigured(configured, train, rng, signal, work);
-  if (posterior.logEvidence !== undefined) return { score: finite(posterior.logEvidence), posterior };
+  if (posterior.logEvidence !== undefined)
+    return { score: finite(posterior.logEvidence), computed: { posterior } };
   throw new ArgumentError({
     where: "benchmark",
     problem: `settings are chosen by the evidence, which ${configured.method.name} does not compute`,
