@@ -9,6 +9,7 @@ import { readTableFile } from "../io/readTableFile.ts";
 import { readHashedFile } from "../io/readTextFile.ts";
 import type { BenchmarkGoals } from "../study/benchmark/benchmarkGoals.ts";
 import type { BenchmarkMethod, BenchmarkSet } from "../study/benchmark/benchmarkSpec.ts";
+import { checkGoals } from "../study/benchmark/checkGoals.ts";
 import { checkPublishedRows, type PublishedRow } from "../study/benchmark/publishedRow.ts";
 import { splitsOfTestRows } from "../study/benchmark/splitsOfTestRows.ts";
 import type { RowSplit } from "../study/rowSplit.ts";
@@ -67,6 +68,14 @@ export async function readBenchFile(
   const folder = dirname(path);
   const wanted = pick("--sets", spec.data, parts.sets);
   const methods = pick("--methods", spec.methods, parts.methods);
+  const published = spec.published === undefined ? [] : await readPublished(resolve(folder, spec.published));
+  const { goals = {} } = spec;
+  const names = (list: readonly { readonly name: string }[]) => list.map((one) => one.name);
+  checkGoals(`${name}: goals`, goals, {
+    sets: names(spec.data),
+    methods: names(spec.methods),
+    rows: names(published),
+  });
   const absent: { name: string; path: string }[] = [];
   const sets: BenchmarkSet[] = [];
   for (const named of wanted) {
@@ -92,8 +101,8 @@ export async function readBenchFile(
     hash,
     sets,
     methods,
-    published: spec.published === undefined ? [] : await readPublished(resolve(folder, spec.published)),
-    goals: spec.goals ?? {},
+    published,
+    goals,
     absent,
   };
 }

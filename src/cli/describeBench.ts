@@ -1,6 +1,6 @@
 import type { ScoreEntry } from "../metrics/scoreEntry.ts";
 import { formatFixed } from "../report/format/formatNumber.ts";
-import type { GoalsFound, PublishedComparison } from "../study/benchmark/benchmarkGoals.ts";
+import type { GoalsFound, PublishedTally } from "../study/benchmark/benchmarkGoals.ts";
 import type { CellSummary } from "../study/benchmark/summariseBenchmark.ts";
 import type { BenchFile } from "./benchFile.ts";
 import { textTable } from "./output.ts";
@@ -65,16 +65,10 @@ function withError({ value, standardError }: ScoreEntry, decimals: number): stri
   return `${formatFixed(value, decimals)} ± ${formatFixed(standardError, decimals)}`;
 }
 
-function describeGoals({ published, levels, coverage }: GoalsFound): readonly string[] {
-  const pairs = [...new Set(published.map(({ method, row }) => `${method}\n${row}`))];
-  const lines = pairs.map((pair) => {
-    const own = published.filter(({ method, row }) => `${method}\n${row}` === pair);
-    const [method, row] = pair.split("\n");
-    return `${method} beside ${row}: ${count(own, "rmse")}; ${count(own, "logScore")}.`;
-  });
+function describeGoals({ tallies, levels, coverage }: GoalsFound): readonly string[] {
   return [
     "",
-    ...lines,
+    ...tallies.map(describeTally),
     ...levels.map(({ set, method, found, least, aim, reachesLeast, reachesAim }) => {
       const told = reachesAim ? "reaches the aim" : reachesLeast ? "reaches the least" : "falls short";
       const wanted = [least, aim].map((value) => (value === null ? "none" : formatFixed(value, 2)));
@@ -87,12 +81,19 @@ function describeGoals({ published, levels, coverage }: GoalsFound): readonly st
   ];
 }
 
-function count(all: readonly PublishedComparison[], score: "rmse" | "logScore"): string {
-  const own = all.filter((one) => one.score === score);
-  const good = own.filter(({ asGood }) => asGood).length;
-  const better = own.filter((one) => one.better).length;
-  const worse = own.filter(({ asGood }) => !asGood).map(({ set }) => set);
-  const words = score === "rmse" ? "RMSE" : "log score";
+function describeTally({
+  method,
+  row,
+  score,
+  sets,
+  worse,
+  notBetter,
+  betterOn,
+  met,
+}: PublishedTally): string {
+  const good = `as good on ${sets - worse.length} of ${sets} within one standard error`;
+  const better = `better on ${sets - notBetter.length}, ${betterOn} wanted`;
   const tail = worse.length === 0 ? "" : ` (worse on ${worse.join(", ")})`;
-  return `${words} as good on ${good} of ${own.length} within one standard error, better on ${better}${tail}`;
+  const words = score === "rmse" ? "RMSE" : "log score";
+  return `${method} beside ${row}, ${words}: ${good}, ${better}${tail}: ${met ? "yes" : "no"}.`;
 }

@@ -35,13 +35,13 @@ function pages(): [name: string, html: string][] {
   ];
 }
 
+/** Accessibility takes the longest to check, and what it depends on is seen in one width of either scheme and on paper (A4). */
 const views = [
-  { name: "light, wide", width: 1440, colorScheme: "light", media: "screen" },
-  { name: "light, narrow", width: 390, colorScheme: "light", media: "screen" },
-  { name: "dark, wide", width: 1440, colorScheme: "dark", media: "screen" },
-  { name: "dark, narrow", width: 390, colorScheme: "dark", media: "screen" },
-  { name: "print, wide", width: 1440, colorScheme: "dark", media: "print" },
-  { name: "print, narrow", width: 390, colorScheme: "dark", media: "print" },
+  { name: "light, wide", width: 1440, colorScheme: "light", media: "screen", accessible: false },
+  { name: "light, narrow", width: 390, colorScheme: "light", media: "screen", accessible: true },
+  { name: "dark, wide", width: 1440, colorScheme: "dark", media: "screen", accessible: true },
+  { name: "dark, narrow", width: 390, colorScheme: "dark", media: "screen", accessible: false },
+  { name: "print", width: 718, colorScheme: "dark", media: "print", accessible: true },
 ] as const;
 
 interface AxeResult {
@@ -74,8 +74,8 @@ describe.skipIf(chromium === undefined)("pages in headless Chromium", () => {
 
   // Two at a time: a page waits for its tab as often as the tab works.
   describe.concurrent.each(pages())("%s", (_, html) => {
-    test.each(views)("$name: silent, accessible, no scroll to the side, no text on text", async (view) => {
-      const { width, colorScheme, media } = view;
+    test.each(views)("$name: silent, readable, no scroll to the side, no text on text", async (view) => {
+      const { width, colorScheme, media, accessible } = view;
       const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme });
       const page = await context.newPage();
       const messages: string[] = [];
@@ -96,7 +96,7 @@ describe.skipIf(chromium === undefined)("pages in headless Chromium", () => {
       );
       expect(await page.evaluate(overflow)).toBe(0);
       expect(await page.evaluate(findTextClashes)).toEqual([]);
-      expect(await violations(page)).toEqual([]);
+      if (accessible) expect(await violations(page)).toEqual([]);
       expect(messages).toEqual([]);
       await context.close();
     });

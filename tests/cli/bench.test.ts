@@ -28,7 +28,11 @@ const bench = {
   ],
   methods: [exact, broken],
   published: "published.json",
-  goals: { published: [{ method: "linear", row: "guess" }], least: { lines: 0 }, aim: { lines: 99 } },
+  goals: {
+    published: [{ method: "linear", row: "guess", betterOn: 1 }],
+    least: { lines: 0 },
+    aim: { lines: 99 },
+  },
 };
 const published = [
   {
@@ -71,7 +75,7 @@ describe("credence bench", () => {
     expect(out).toMatch(/\nlinear +0\.\d{3} ± 0\.\d{3} +\d\.\d{3} ± /);
     expect(out).toMatch(/\nchosen by split +0\.\d{3} ± /);
     expect(out).toMatch(/ {2}broken failed: .*"none"/);
-    expect(out).toMatch(/linear beside guess: RMSE as good on 1 of 1 .* better on 1;/);
+    expect(out).toMatch(/linear beside guess, RMSE: as good on 1 of 1 .* better on 1, 1 wanted: yes\./);
     expect(out).toMatch(/lines, chosen by set: .* least 0\.00, aim 99\.00: reaches the least\./);
     expect(out).toMatch(/Wrote out\n$/);
     const files = folder.files().filter((name) => name.startsWith("out/"));
@@ -123,7 +127,7 @@ describe("credence bench", () => {
     // Exact inference with given settings draws no random numbers but those of the folds.
     expect(found.others[0].cells[0]).toEqual(found.cells[0]);
     const html = readFileSync(folder.at("out/index.html"), "utf8");
-    expect(html).toMatch(/None of 6 conclusions above, .* with another seed/);
+    expect(html).toMatch(/None of 6 conclusions, .* with another seed/);
     expect(html).toMatch(/Said of it all\..*lines: Straight\./s);
     expect(read("out/run.json").runs.length).toBe(3);
   });
@@ -146,11 +150,13 @@ describe("credence bench", () => {
     await fails(/testRows/);
     write("bench.json", { ...bench, metods: [] });
     await fails(/unknown option "metods"/);
+    write("bench.json", { ...bench, goals: { least: { line: 0 } } });
+    await fails(/goals: least: data set "line" is not in the benchmark\. It has lines, gone/);
     write("bench.json", "[");
     await fails(/must hold JSON/);
     write("bench.json", { data: 1 });
     await fails(/data must be a list/);
-    write("bench.json", { ...bench, data: [] });
+    write("bench.json", { ...bench, data: [], goals: {} });
     await fails(/at least one data set is required/);
   });
 

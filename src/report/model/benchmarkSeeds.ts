@@ -1,8 +1,8 @@
-import type { GoalsFound } from "../../study/benchmark/benchmarkGoals.ts";
+import type { GoalsFound, PublishedTally } from "../../study/benchmark/benchmarkGoals.ts";
 import { CHOSEN_FOR_SET, CHOSEN_NAMES } from "../../study/benchmark/chooseInside.ts";
 import type { BenchmarkSummary, CellSummary } from "../../study/benchmark/summariseBenchmark.ts";
 import { formatFixed } from "../format/formatNumber.ts";
-import type { Section } from "../page/content.ts";
+import type { Block, Section } from "../page/content.ts";
 
 /** The same benchmark with one seed. */
 export interface SeededBenchmark {
@@ -11,31 +11,46 @@ export interface SeededBenchmark {
   readonly goals: GoalsFound;
 }
 
-/** One thing that is concluded from a benchmark. */
-interface Conclusion {
-  readonly name: string;
-  readonly told: string;
+/** What is concluded from a benchmark: every goal with whether it is met, in words, by what it is about. */
+function conclusions({ goals: { tallies, levels, coverage } }: SeededBenchmark): ReadonlyMap<string, string> {
+  return new Map([
+    ...tallies.map((tally) => [tallyName(tally), tally.met ? "reached" : "missed"] as const),
+    ...levels.map(({ set, method, reachesLeast, reachesAim }) => {
+      const told = reachesAim ? "the aim" : reachesLeast ? "the least" : "none";
+      return [`level reached on ${set}, ${method}`, told] as const;
+    }),
+    ...coverage.map(
+      ({ set, method, met }) => [`90 % intervals hold on ${set}, ${method}`, met ? "yes" : "no"] as const,
+    ),
+  ]);
 }
 
-/** What is concluded from a benchmark: every goal with whether it is met, in words, by what it is about. */
-function conclusions({
-  goals: { published, levels, coverage },
-}: SeededBenchmark): ReadonlyMap<string, Conclusion> {
-  return new Map([
-    ...published.map(({ method, row, set, score, asGood, better }) => {
-      const name = `${set}, ${method}, ${score === "rmse" ? "RMSE" : "log likelihood"}`;
-      const told = `${better ? "better than" : asGood ? "as good as" : "worse than"} ${row}`;
-      return [`${name}, ${row}`, { name, told }] as const;
-    }),
-    ...levels.map(({ set, method, reachesLeast, reachesAim }) => {
-      const name = `level reached on ${set}, ${method}`;
-      return [name, { name, told: reachesAim ? "the aim" : reachesLeast ? "the least" : "none" }] as const;
-    }),
-    ...coverage.map(({ set, method, met }) => {
-      const name = `90 % intervals hold on ${set}, ${method}`;
-      return [name, { name, told: met ? "yes" : "no" }] as const;
-    }),
-  ]);
+const tallyName = ({ method, row, score }: PublishedTally): string =>
+  `${method} beside ${row}, ${score === "rmse" ? "RMSE" : "log likelihood"}`;
+
+const tallyWords = ({ sets, worse, notBetter }: PublishedTally): string =>
+  `${sets - worse.length} of ${sets}; better on ${sets - notBetter.length}${
+    notBetter.length === 0 ? "" : `, not on ${notBetter.join(", ")}`
+  }`;
+
+/** How often methods are as good as their published rows, and where they are not better. */
+function tallyBlock(runs: readonly SeededBenchmark[]): readonly Block[] {
+  const { tallies } = runs[0]!.goals;
+  if (tallies.length === 0) return [];
+  const table = {
+    caption:
+      "Data sets on which a method is as good as its published row within one standard error, and on which it is better.",
+    rowName: "method",
+    columns: runs.map(({ seed }) => ({ name: `seed ${seed}` })),
+    rows: tallies.map((tally) => ({
+      name: tallyName(tally),
+      cells: runs.map(({ goals }) => {
+        const there = goals.tallies.find((one) => tallyName(one) === tallyName(tally));
+        return there === undefined ? "none" : tallyWords(there);
+      }),
+    })),
+  };
+  return [{ kind: "scores", table }];
 }
 
 /** The methods beside the chosen one, the one with the largest mean log likelihood first. */
@@ -50,8 +65,8 @@ export function seedSection(runs: readonly SeededBenchmark[], sets: readonly str
   const [first, ...others] = runs;
   if (first === undefined || others.length === 0) return [];
   const own = conclusions(first);
-  const changed = [...own].flatMap(([what, { name, told }]) => {
-    const there = others.map((run) => conclusions(run).get(what)?.told ?? "not there");
+  const changed = [...own].flatMap(([name, told]) => {
+    const there = others.map((run) => conclusions(run).get(name) ?? "not there");
     return there.every((one) => one === told) ? [] : [{ name, cells: [told, ...there] }];
   });
   return [
@@ -79,10 +94,11 @@ export function seedSection(runs: readonly SeededBenchmark[], sets: readonly str
             })),
           },
         },
+        ...tallyBlock(runs),
         changed.length === 0
           ? {
               kind: "text",
-              text: `None of ${own.size} conclusions above, on published rows, levels and coverage, is another one with another seed.`,
+              text: `None of ${own.size} conclusions, on published rows, levels and coverage, is another one with another seed.`,
             }
           : {
               kind: "scores",

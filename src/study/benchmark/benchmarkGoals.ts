@@ -5,8 +5,15 @@ import type { BenchmarkSummary, CellSummary } from "./summariseBenchmark.ts";
 
 /** What was set out to be reached, as plain JSON. */
 export interface BenchmarkGoals {
-  /** Methods that are to be as good as the published row of the same method, by the names of both. */
-  readonly published?: readonly { readonly method: string; readonly row: string }[];
+  /**
+   * Methods that are to be as good as the published row of the same method, by the names of both, on every data set by either
+   * score; and better on `betterOn` of them, by default on none.
+   */
+  readonly published?: readonly {
+    readonly method: string;
+    readonly row: string;
+    readonly betterOn?: number;
+  }[];
   /** Mean log scores that the methods chosen inside are to reach, by data set: at least, and if possible. */
   readonly least?: Readonly<Record<string, number>>;
   readonly aim?: Readonly<Record<string, number>>;
@@ -29,6 +36,21 @@ export interface PublishedComparison {
   /** Whether ours is not worse by more than its own standard error. */
   readonly asGood: boolean;
   readonly better: boolean;
+}
+
+/** A method beside a published row on all data sets that both have, by one score. */
+export interface PublishedTally {
+  readonly method: string;
+  readonly row: string;
+  readonly score: "rmse" | "logScore";
+  readonly sets: number;
+  /** Data sets on which ours is not as good. */
+  readonly worse: readonly string[];
+  /** Data sets on which ours is not better: those of `worse`, and those where it is as good only. */
+  readonly notBetter: readonly string[];
+  /** On how many it was to be better. */
+  readonly betterOn: number;
+  readonly met: boolean;
 }
 
 /** A log score that was to be reached. */
@@ -56,6 +78,7 @@ export interface CoverageComparison {
 /** Every goal beside what was found: plain JSON. */
 export interface GoalsFound {
   readonly published: readonly PublishedComparison[];
+  readonly tallies: readonly PublishedTally[];
   readonly levels: readonly LevelComparison[];
   readonly coverage: readonly CoverageComparison[];
 }
@@ -67,13 +90,15 @@ export function compareGoals(
   rows: readonly PublishedRow[],
 ): GoalsFound {
   const chosen = cells.filter(({ method }) => CHOSEN_NAMES.includes(method));
-  const { published = [], least = {}, aim = {}, coverage: within = {} } = goals;
+  const { published: pairs = [], least = {}, aim = {}, coverage: within = {} } = goals;
+  const published = pairs.flatMap(({ method, row: name }) => {
+    const row = rows.find((one) => one.name === name);
+    const own = cells.filter((cell) => cell.method === method);
+    return row === undefined ? [] : own.flatMap((cell) => besidePublished(cell, row));
+  });
   return {
-    published: published.flatMap(({ method, row: name }) => {
-      const row = rows.find((one) => one.name === name);
-      const own = cells.filter((cell) => cell.method === method);
-      return row === undefined ? [] : own.flatMap((cell) => besidePublished(cell, row));
-    }),
+    published,
+    tallies: pairs.flatMap((pair) => tally(published, pair)),
     levels: chosen
       .filter(({ set }) => set in least || set in aim)
       .map(({ set, method, logScore }) => ({
@@ -92,6 +117,25 @@ export function compareGoals(
       return { set, method, coverage: entry, tolerance, met };
     }),
   };
+}
+
+function tally(
+  published: readonly PublishedComparison[],
+  {
+    method,
+    row,
+    betterOn = 0,
+  }: { readonly method: string; readonly row: string; readonly betterOn?: number },
+): readonly PublishedTally[] {
+  const pair = published.filter((one) => one.method === method && one.row === row);
+  return (["rmse", "logScore"] as const).flatMap((score) => {
+    const own = pair.filter((one) => one.score === score);
+    const worse = own.filter(({ asGood }) => !asGood).map(({ set }) => set);
+    const notBetter = own.filter(({ better }) => !better).map(({ set }) => set);
+    const sets = own.length;
+    const met = worse.length === 0 && sets - notBetter.length >= betterOn;
+    return sets === 0 ? [] : [{ method, row, score, sets, worse, notBetter, betterOn, met }];
+  });
 }
 
 const reaches = ({ value }: ScoreEntry, level: number | undefined): boolean | null =>

@@ -141,7 +141,11 @@ test("goals: published rows with their errors, levels and coverage", () => {
   const summary = summariseBenchmark([...cells, ...chooseInside(cells)], [set]);
   const found = compareGoals(
     summary,
-    { published: [{ method: "good", row: "row" }], least: { set: 0 }, aim: { set: 5, elsewhere: 1 } },
+    {
+      published: [{ method: "good", row: "row", betterOn: 1 }],
+      least: { set: 0 },
+      aim: { set: 5, elsewhere: 1 },
+    },
     [row],
   );
   const [rmse, logScore] = found.published;
@@ -149,6 +153,11 @@ test("goals: published rows with their errors, levels and coverage", () => {
   expect(rmse!.gain).toBeCloseTo(1.5 - Math.sqrt(2), 12);
   // Worse by a third, less than its standard error of 1.33.
   expect(logScore).toMatchObject({ score: "logScore", publishedError: null, asGood: true, better: false });
+  // As good by both scores, but by the second not better on one data set, as was wanted.
+  expect(found.tallies).toMatchObject([
+    { score: "rmse", sets: 1, worse: [], notBetter: [], met: true },
+    { score: "logScore", sets: 1, worse: [], notBetter: ["set"], betterOn: 1, met: false },
+  ]);
   expect(found.levels).toMatchObject([{ set: "set", least: 0, aim: 5, reachesAim: false }, {}]);
   expect(found.coverage[0]!.tolerance).toBeGreaterThan(0.02);
   expect(compareGoals(summary, { coverage: { set: 0.5 } }, []).coverage[0]).toMatchObject({
@@ -159,4 +168,8 @@ test("goals: published rows with their errors, levels and coverage", () => {
     { ...row, logScore: { set: [9, 1] } },
   ]);
   expect(twin.published[1]).toMatchObject({ asGood: false, better: false, publishedError: 0.5 });
+  expect(twin.tallies).toMatchObject([
+    { betterOn: 0, met: true },
+    { worse: ["set"], met: false },
+  ]);
 });
