@@ -28,10 +28,11 @@ function conclusions({ goals: { tallies, levels, coverage } }: SeededBenchmark):
 const tallyName = ({ method, row, score }: PublishedTally): string =>
   `${method} beside ${row}, ${score === "rmse" ? "RMSE" : "log likelihood"}`;
 
-const tallyWords = ({ sets, worse, notBetter }: PublishedTally): string =>
-  `${sets - worse.length} of ${sets}; better on ${sets - notBetter.length}${
-    notBetter.length === 0 ? "" : `, not on ${notBetter.join(", ")}`
-  }`;
+function tallyWords({ sets, worse, notBetter, betterOn }: PublishedTally): string {
+  const wanted = betterOn === 0 ? "" : ` (${betterOn} wanted)`;
+  const without = notBetter.length === 0 ? "" : `, not on ${notBetter.join(", ")}`;
+  return `${sets - worse.length} of ${sets}; better on ${sets - notBetter.length}${wanted}${without}`;
+}
 
 /** How often methods are as good as their published rows, and where they are not better. */
 function tallyBlock(runs: readonly SeededBenchmark[]): readonly Block[] {
