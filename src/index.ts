@@ -356,6 +356,7 @@ export {
   type GoalsFound,
   type LevelComparison,
   type PublishedComparison,
+  type PublishedTally,
 } from "./study/benchmark/benchmarkGoals.ts";
 export type {
   BenchmarkFit,
@@ -371,6 +372,7 @@ export type {
   Settings,
   SettingValue,
 } from "./study/benchmark/benchmarkSpec.ts";
+export { checkGoals, type GoalNames } from "./study/benchmark/checkGoals.ts";
 export { chooseInside } from "./study/benchmark/chooseInside.ts";
 export type { TriedSettings } from "./study/benchmark/chooseSettings.ts";
 export type { InsideJudgement } from "./study/benchmark/judgeInside.ts";
