@@ -54,10 +54,12 @@ function tallyBlock(runs: readonly SeededBenchmark[]): readonly Block[] {
   return [{ kind: "scores", table }];
 }
 
-/** The methods beside the chosen one, the one with the largest mean log likelihood first. */
+/** The method with the largest mean log likelihood beside the chosen one, of those on all splits: on fewer it is another mean. */
 function best(cells: readonly CellSummary[], set: string): CellSummary | undefined {
-  return cells
-    .filter((cell) => cell.set === set && !CHOSEN_NAMES.includes(cell.method) && cell.logScore.value !== null)
+  const own = cells.filter((cell) => cell.set === set && !CHOSEN_NAMES.includes(cell.method));
+  const most = Math.max(0, ...own.map(({ splits }) => splits));
+  return own
+    .filter(({ splits, logScore }) => splits === most && logScore.value !== null)
     .sort((a, b) => b.logScore.value! - a.logScore.value!)[0];
 }
 

@@ -164,6 +164,17 @@ describe("the page of a benchmark", () => {
       renderReport(benchmarkReport({ ...parts, ...(others && { others }) }));
     const same = page([{ seed: "2", summary, goals: parts.goals }]);
     expect(same).toMatch(/None of 8 conclusions/);
+    // A method on fewer splits is not told as the one with the largest mean.
+    const short = {
+      ...summary.cells[0]!,
+      method: "short",
+      splits: 1,
+      logScore: { value: 9, standardError: 0 },
+    };
+    const more = { ...summary, cells: [...summary.cells, short] };
+    const seeds = page([{ seed: "2", summary: more, goals: parts.goals }]);
+    expect(seeds).toContain("(calm ");
+    expect(seeds).not.toContain("(short ");
     const changed = page([{ seed: "2", summary: worse, goals }]);
     expect(changed).toContain("level reached on roads, chosen by set");
     expect(changed).toMatch(
