@@ -356,6 +356,7 @@ export {
   type GoalsFound,
   type LevelComparison,
   type PublishedComparison,
+  type PublishedGoal,
   type PublishedTally,
 } from "./study/benchmark/benchmarkGoals.ts";
 export type {

@@ -1,8 +1,9 @@
 import type { GoalsFound, PublishedTally } from "../../study/benchmark/benchmarkGoals.ts";
 import { CHOSEN_FOR_SET, CHOSEN_NAMES } from "../../study/benchmark/chooseInside.ts";
-import type { BenchmarkSummary, CellSummary } from "../../study/benchmark/summariseBenchmark.ts";
+import { type BenchmarkSummary, bestCell } from "../../study/benchmark/summariseBenchmark.ts";
 import { formatFixed } from "../format/formatNumber.ts";
 import type { Block, Section } from "../page/content.ts";
+import { scoreName } from "./benchmarkTables.ts";
 
 /** The same benchmark with one seed. */
 export interface SeededBenchmark {
@@ -26,7 +27,7 @@ function conclusions({ goals: { tallies, levels, coverage } }: SeededBenchmark):
 }
 
 const tallyName = ({ method, row, score }: PublishedTally): string =>
-  `${method} beside ${row}, ${score === "rmse" ? "RMSE" : "log likelihood"}`;
+  `${method} beside ${row}, ${scoreName(score)}`;
 
 function tallyWords({ sets, worse, notBetter, betterOn }: PublishedTally): string {
   const wanted = betterOn === 0 ? "" : ` (${betterOn} wanted)`;
@@ -54,22 +55,14 @@ function tallyBlock(runs: readonly SeededBenchmark[]): readonly Block[] {
   return [{ kind: "scores", table }];
 }
 
-/** The method with the largest mean log likelihood beside the chosen one, of those on all splits: on fewer it is another mean. */
-function best(cells: readonly CellSummary[], set: string): CellSummary | undefined {
-  const own = cells.filter((cell) => cell.set === set && !CHOSEN_NAMES.includes(cell.method));
-  const most = Math.max(0, ...own.map(({ splits }) => splits));
-  return own
-    .filter(({ splits, logScore }) => splits === most && logScore.value !== null)
-    .sort((a, b) => b.logScore.value! - a.logScore.value!)[0];
-}
-
 /** The section that holds the same benchmark with other seeds beside each other; none of a single one. */
 export function seedSection(runs: readonly SeededBenchmark[], sets: readonly string[]): readonly Section[] {
   const [first, ...others] = runs;
   if (first === undefined || others.length === 0) return [];
-  const own = conclusions(first);
-  const changed = [...own].flatMap(([name, told]) => {
-    const there = others.map((run) => conclusions(run).get(name) ?? "not there");
+  const concluded = conclusions(first);
+  const elsewhere = others.map(conclusions);
+  const changed = [...concluded].flatMap(([name, told]) => {
+    const there = elsewhere.map((found) => found.get(name) ?? "not there");
     return there.every((one) => one === told) ? [] : [{ name, cells: [told, ...there] }];
   });
   return [
@@ -86,9 +79,9 @@ export function seedSection(runs: readonly SeededBenchmark[], sets: readonly str
             rows: sets.map((set) => ({
               name: set,
               cells: runs.map(({ summary: { cells } }) => {
-                const chosen = cells.find((cell) => cell.set === set && cell.method === CHOSEN_FOR_SET)
-                  ?.logScore.value;
-                const top = best(cells, set);
+                const own = cells.filter((cell) => cell.set === set);
+                const chosen = own.find(({ method }) => method === CHOSEN_FOR_SET)?.logScore.value;
+                const top = bestCell(own.filter(({ method }) => !CHOSEN_NAMES.includes(method)));
                 const words = chosen === undefined || chosen === null ? "none" : formatFixed(chosen, 3);
                 return top === undefined
                   ? words
@@ -101,12 +94,12 @@ export function seedSection(runs: readonly SeededBenchmark[], sets: readonly str
         changed.length === 0
           ? {
               kind: "text",
-              text: `None of ${own.size} conclusions, on published rows, levels and coverage, is another one with another seed.`,
+              text: `None of ${concluded.size} conclusions, on published rows, levels and coverage, is another one with another seed.`,
             }
           : {
               kind: "scores",
               table: {
-                caption: `Conclusions that are not the same with every seed, of ${own.size} in all.`,
+                caption: `Conclusions that are not the same with every seed, of ${concluded.size} in all.`,
                 rowName: "conclusion",
                 columns: runs.map(({ seed }) => ({ name: `seed ${seed}` })),
                 rows: changed,

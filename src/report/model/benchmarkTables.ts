@@ -186,6 +186,10 @@ function show(value: unknown): string {
   return "kind" in value ? String(value.kind) : JSON.stringify(value);
 }
 
+/** What pages call the score of a comparison with a published row. */
+export const scoreName = (score: "rmse" | "logScore"): string =>
+  score === "rmse" ? "RMSE" : "log likelihood";
+
 /** Methods beside the published row of the same method. */
 export function targetsTable({ published }: GoalsFound): ScoreTable {
   return {
@@ -204,7 +208,7 @@ export function targetsTable({ published }: GoalsFound): ScoreTable {
       ({ method, set, score, ours, published: value, publishedError: error, ...found }) => ({
         name: `${method}, ${set}`,
         cells: [
-          score === "rmse" ? "RMSE" : "log likelihood",
+          scoreName(score),
           cellOf(ours),
           error === null ? formatFixed(value, 2) : `${formatFixed(value, 2)} ± ${formatFixed(error, 2)}`,
           Number(found.gain.toFixed(3)),

@@ -3,17 +3,17 @@ import { CHOSEN_NAMES } from "./chooseInside.ts";
 import { type PublishedFigure, type PublishedRow, publishedError } from "./publishedRow.ts";
 import type { BenchmarkSummary, CellSummary } from "./summariseBenchmark.ts";
 
+/** A method that is to be as good as the published row of the same method, on every data set by either score. */
+export interface PublishedGoal {
+  readonly method: string;
+  readonly row: string;
+  /** On how many data sets it is to be better, by either score. Default 0. */
+  readonly betterOn?: number;
+}
+
 /** What was set out to be reached, as plain JSON. */
 export interface BenchmarkGoals {
-  /**
-   * Methods that are to be as good as the published row of the same method, by the names of both, on every data set by either
-   * score; and better on `betterOn` of them, by default on none.
-   */
-  readonly published?: readonly {
-    readonly method: string;
-    readonly row: string;
-    readonly betterOn?: number;
-  }[];
+  readonly published?: readonly PublishedGoal[];
   /** Mean log scores that the methods chosen inside are to reach, by data set: at least, and if possible. */
   readonly least?: Readonly<Record<string, number>>;
   readonly aim?: Readonly<Record<string, number>>;
@@ -121,11 +121,7 @@ export function compareGoals(
 
 function tally(
   published: readonly PublishedComparison[],
-  {
-    method,
-    row,
-    betterOn = 0,
-  }: { readonly method: string; readonly row: string; readonly betterOn?: number },
+  { method, row, betterOn = 0 }: PublishedGoal,
 ): readonly PublishedTally[] {
   const pair = published.filter((one) => one.method === method && one.row === row);
   return (["rmse", "logScore"] as const).flatMap((score) => {

@@ -1,5 +1,6 @@
 import { checkKeys, checkNumber, show } from "../../errors/checks.ts";
 import { ArgumentError } from "../../errors/errors.ts";
+import { checkArray, checkObject } from "../../model/specChecks.ts";
 import type { BenchmarkGoals } from "./benchmarkGoals.ts";
 
 /** What goals may name: everything that the benchmark has, whether or not this run leaves some of it out. */
@@ -11,14 +12,12 @@ export interface GoalNames {
 
 /** Throws an ArgumentError unless goals are numbers for data sets, methods and published rows that the benchmark has. */
 export function checkGoals(where: string, goals: BenchmarkGoals, has: GoalNames): void {
-  checkObject(where, goals);
+  checkObject(where, "goals", goals);
   checkKeys(where, goals, ["published", "least", "aim", "coverage"]);
   const { published = [] } = goals;
-  if (!Array.isArray(published)) {
-    throw new ArgumentError({ where, problem: `published must be a list, got ${show(published)}` });
-  }
+  checkArray(where, "published", published);
   for (const pair of published) {
-    checkObject(`${where}: published`, pair);
+    checkObject(where, "an entry of published", pair);
     checkKeys(`${where}: published`, pair, ["method", "row", "betterOn"]);
     checkName(`${where}: published`, "method", pair.method, has.methods);
     checkName(`${where}: published`, "row", pair.row, has.rows);
@@ -28,17 +27,12 @@ export function checkGoals(where: string, goals: BenchmarkGoals, has: GoalNames)
   }
   for (const key of ["least", "aim", "coverage"] as const) {
     const levels = goals[key] ?? {};
-    checkObject(`${where}: ${key}`, levels);
+    checkObject(where, key, levels);
     for (const [set, level] of Object.entries(levels)) {
       checkName(`${where}: ${key}`, "data set", set, has.sets);
       checkNumber(`${where}: ${key}`, set, level, key === "coverage" ? { above: 0 } : {});
     }
   }
-}
-
-function checkObject(where: string, value: unknown): void {
-  if (typeof value === "object" && value !== null && !Array.isArray(value)) return;
-  throw new ArgumentError({ where, problem: `an object is required, got ${show(value)}` });
 }
 
 function checkName(where: string, what: string, name: unknown, known: readonly string[]): void {

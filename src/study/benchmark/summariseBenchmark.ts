@@ -132,23 +132,29 @@ function mean(values: ArrayLike<number>): number {
   return values.length === 0 ? 0 : sum / values.length;
 }
 
+/**
+ * The cell with the largest mean log score, of those on the most splits: on fewer it is another mean. Of equals the first; none
+ * where no such score is finite.
+ */
+export function bestCell(cells: readonly CellSummary[]): CellSummary | undefined {
+  const most = Math.max(...cells.map(({ splits }) => splits));
+  const whole = cells.filter(({ splits, logScore }) => splits === most && logScore.value !== null);
+  return whole.sort((a, b) => b.logScore.value! - a.logScore.value!)[0];
+}
+
 function differencesOf(
   set: string,
   splits: readonly RowSplit[],
   cells: readonly BenchmarkCell[],
   summaries: readonly CellSummary[],
 ): readonly CellDifference[] {
-  const own = cells.flatMap((cell, k) =>
-    cell.set === set && summaries[k]!.splits > 0 ? [{ cell, score: summaries[k]!.logScore.value }] : [],
-  );
-  // A method on fewer splits is not the best of those on all of them.
-  const most = Math.max(0, ...own.map(({ cell }) => fitted(cell).length));
-  const whole = own.filter(({ cell, score }) => score !== null && fitted(cell).length === most);
-  if (whole.length === 0) return [];
-  const best = whole.reduce((a, b) => (b.score! > a.score! ? b : a)).cell;
+  const own = cells.filter((cell, k) => cell.set === set && summaries[k]!.splits > 0);
+  const name = bestCell(summaries.filter((summary) => summary.set === set))?.method;
+  const best = own.find(({ method }) => method === name);
+  if (best === undefined) return [];
   return own
-    .filter(({ cell }) => cell !== best)
-    .flatMap(({ cell }) => {
+    .filter((cell) => cell !== best)
+    .flatMap((cell) => {
       const common = fitted(cell).filter(({ split }) => "fit" in (best.outcomes[split] ?? {}));
       if (common.length === 0) return [];
       const scores = (of: BenchmarkCell) =>

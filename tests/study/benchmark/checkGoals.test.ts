@@ -20,15 +20,15 @@ test("goals that the benchmark has are let through", () => {
 });
 
 test.each([
-  [[], "goals: an object is required"],
+  [[], "goals must be an object, got"],
   [{ leest: {} }, 'unknown option "leest"'],
-  [{ published: pair }, "published must be a list"],
-  [{ published: [3] }, "published: an object is required, got 3"],
+  [{ published: pair }, "published must be an array, got"],
+  [{ published: [3] }, "an entry of published must be an object, got 3"],
   [{ published: [{ ...pair, better: 3 }] }, 'unknown option "better"'],
   [{ published: [{ ...pair, betterOn: "3" }] }, "betterOn"],
   [{ published: [{ ...pair, method: "clam" }] }, 'method "clam" is not in the benchmark. It has calm.'],
   [{ published: [{ method: "calm" }] }, "row undefined is not in the benchmark. It has calm 2001."],
-  [{ aim: 3 }, "aim: an object is required, got 3"],
+  [{ aim: 3 }, "aim must be an object, got 3"],
   [{ aim: { rivers: 3 } }, 'data set "rivers" is not in the benchmark. It has roads.'],
   [{ least: { roads: "3" } }, "roads"],
   [{ coverage: { roads: 0 } }, "roads"],
