@@ -7,6 +7,7 @@ import { sha256 } from "../io/hash.ts";
 import { parseJson } from "../io/parseJson.ts";
 import { readTableFile } from "../io/readTableFile.ts";
 import { readHashedFile } from "../io/readTextFile.ts";
+import { checkObject } from "../model/specChecks.ts";
 import type { BenchmarkGoals } from "../study/benchmark/benchmarkGoals.ts";
 import type { BenchmarkMethod, BenchmarkSet } from "../study/benchmark/benchmarkSpec.ts";
 import { checkGoals } from "../study/benchmark/checkGoals.ts";
@@ -126,6 +127,7 @@ function checkFile(name: string, spec: unknown): FileSpec {
     if (Array.isArray(list)) continue;
     throw new FormatError({ where: name, problem: `${key} must be a list, got ${show(list)}` });
   }
+  for (const one of methods) checkObject(name, "every method", one);
   for (const one of data) {
     checkKeys(`${name}: data`, one, ["name", "file", "target", "splits", "optional", "remark"]);
     for (const key of ["name", "file", "target", "splits"] as const) {

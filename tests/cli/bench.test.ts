@@ -156,6 +156,8 @@ describe("credence bench", () => {
     await fails(/must hold JSON/);
     write("bench.json", { data: 1 });
     await fails(/data must be a list/);
+    write("bench.json", { ...bench, methods: [null] });
+    await fails(/bench\.json: every method must be an object, got null/);
     write("bench.json", { ...bench, data: [], goals: {} });
     await fails(/at least one data set is required/);
   });
